@@ -1,0 +1,13 @@
+export * as activationV1 from './generated/countersign/activation/v1/activation.ts';
+export * as keysV1 from './generated/countersign/administration/v1/keys.ts';
+export * as settingsV1 from './generated/countersign/administration/v1/settings.ts';
+export * as authenticationV1 from './generated/countersign/authentication/v1/authentication.ts';
+export * as authenticatorsV1 from './generated/countersign/authenticators/v1/authenticators.ts';
+export * as deliveryV1 from './generated/countersign/delivery/v1/delivery.ts';
+export * as journalV1 from './generated/countersign/journal/v1/journal.ts';
+export * as radiusClientAdministrationV1 from './generated/countersign/relying_parties/v1/radius_client_administration.ts';
+export * as radiusClientsV1 from './generated/countersign/relying_parties/v1/radius_clients.ts';
+export * as serversV1 from './generated/countersign/servers/v1/servers.ts';
+export * as usersV1 from './generated/countersign/users/v1/users.ts';
+export { DELIVERY_QUEUE, type DeliveryJob, deliveryJobSchema } from './delivery-job.ts';
+export { type RpcServiceDefinition, toGrpcJs } from './to-grpc-js.ts';
