@@ -35,6 +35,7 @@ export function describeConfig(schema: ConfigSchema): readonly ConfigRow[] {
 function written(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (Array.isArray(value)) return value.map(written).join(',');
-  if (typeof value === 'object' && value !== null && 'host' in value && 'port' in value) return `${value.host}:${value.port}`;
+  if (typeof value === 'object' && value !== null && 'host' in value && 'port' in value)
+    return `${value.host}:${value.port}`;
   return String(value);
 }

@@ -38,9 +38,7 @@ export function integer({ min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: numb
 
 /** A TCP or UDP port; 0 lets the system choose a free one. */
 export function port() {
-  return wholeNumber(0, 65_535, 'must be a port number').meta(
-    fieldMeta({ configType: 'port', example: '4443' }),
-  );
+  return wholeNumber(0, 65_535, 'must be a port number').meta(fieldMeta({ configType: 'port', example: '4443' }));
 }
 
 /**
@@ -69,7 +67,9 @@ export function choice<const T extends readonly [string, ...string[]]>(values: T
 export function hostPort({ defaultPort }: { defaultPort?: number } = {}) {
   return z
     .string({ error: required })
-    .transform((value, context): HostPort => parseHostPort(value.trim(), defaultPort) ?? fail(context, 'must be host:port'))
+    .transform(
+      (value, context): HostPort => parseHostPort(value.trim(), defaultPort) ?? fail(context, 'must be host:port'),
+    )
     .meta(fieldMeta({ configType: 'host:port', example: `server.example:${defaultPort ?? 4443}` }));
 }
 
@@ -169,6 +169,8 @@ function problemOfFile(path: string): string | undefined {
     return undefined;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return code === 'ENOENT' ? `names the file ${path}, which does not exist` : `names ${path}, which cannot be read (${code})`;
+    return code === 'ENOENT'
+      ? `names the file ${path}, which does not exist`
+      : `names ${path}, which cannot be read (${code})`;
   }
 }

@@ -43,9 +43,17 @@ function checkField(
 ): { value?: string | undefined; problem?: ConfigurationProblem } {
   const meta = metaOf(field);
   if (meta.isDuration && unitOf(name) === undefined) {
-    return { problem: { variable: name, problem: 'is a duration, so its name must end in a unit such as _SECONDS', example: undefined } };
+    return {
+      problem: {
+        variable: name,
+        problem: 'is a duration, so its name must end in a unit such as _SECONDS',
+        example: undefined,
+      },
+    };
   }
-  const example = meta.isSecret ? `${name}_FILE=/run/secrets/${name.toLowerCase()}` : `${name}=${meta.example ?? '...'}`;
+  const example = meta.isSecret
+    ? `${name}_FILE=/run/secrets/${name.toLowerCase()}`
+    : `${name}=${meta.example ?? '...'}`;
   const read = readVariable(name, meta.isSecret === true, env);
   if ('problem' in read) return { problem: { ...read, example } };
   const result = z.safeParse(field, read.value);

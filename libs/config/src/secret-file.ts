@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 
 /** The content of a secret file, or why it is refused. */
-export type SecretFile = { readonly kind: 'read'; readonly content: string } | { readonly kind: 'refused'; readonly problem: string };
+export type SecretFile =
+  | { readonly kind: 'read'; readonly content: string }
+  | { readonly kind: 'refused'; readonly problem: string };
 
 const OTHERS = 0o007;
 
@@ -13,7 +15,10 @@ export function readSecretFile(path: string): SecretFile {
   try {
     const mode = statSync(path).mode & 0o777;
     if ((mode & OTHERS) !== 0) {
-      return { kind: 'refused', problem: `names ${path}, which everybody may read (mode ${mode.toString(8).padStart(4, '0')}); run: chmod 0400 ${path}` };
+      return {
+        kind: 'refused',
+        problem: `names ${path}, which everybody may read (mode ${mode.toString(8).padStart(4, '0')}); run: chmod 0400 ${path}`,
+      };
     }
     return { kind: 'read', content: readFileSync(path, 'utf8').replace(/\r?\n$/, '') };
   } catch (error) {
