@@ -47,7 +47,11 @@ export function readKeyFile(path: string): KeyFileContent {
 /** Writes a key file that does not exist yet; @throws DomainError `already_exists` otherwise. */
 export function createKeyFile(path: string, content: KeyFileContent): void {
   // A link, unlike a rename, never replaces a file that is already there.
-  writeBeside(path, () => content, (temporary) => linkNew(temporary, path));
+  writeBeside(
+    path,
+    () => content,
+    (temporary) => linkNew(temporary, path),
+  );
 }
 
 /**
@@ -55,7 +59,11 @@ export function createKeyFile(path: string, content: KeyFileContent): void {
  * what the file says once nobody else can change it, so that two rotations at the same time lose no key.
  */
 export function changeKeyFile(path: string, change: (before: KeyFileContent) => KeyFileContent): KeyFileContent {
-  return writeBeside(path, () => change(readKeyFile(path)), (temporary) => renameSync(temporary, path));
+  return writeBeside(
+    path,
+    () => change(readKeyFile(path)),
+    (temporary) => renameSync(temporary, path),
+  );
 }
 
 /** The file beside `path` is also the lock: whoever creates it first is the one who changes the keys. */
@@ -69,18 +77,24 @@ function writeBeside(path: string, make: () => KeyFileContent, publish: (tempora
     publish(temporary);
     syncDirectory(path);
     return content;
+  } catch (error) {
+    // Only on failure: after success the name may already be the lock of the next process.
+    rmSync(temporary, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
-    rmSync(temporary, { force: true });
   }
 }
 
 function linkNew(temporary: string, path: string): void {
   try {
     linkSync(temporary, path);
+    rmSync(temporary);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
-    throw new DomainError('already_exists', `the key file ${path} exists already: it is not replaced`, { cause: error });
+    throw new DomainError('already_exists', `the key file ${path} exists already: it is not replaced`, {
+      cause: error,
+    });
   }
 }
 
