@@ -37,11 +37,7 @@ const stack = {
 };
 
 export default {
-  projects: [
-    project('unit', 'spec'),
-    project('integration', 'int-spec', { ...stack, setupFiles: ['<rootDir>/tools/test/worker-env.mjs'] }),
-    project('e2e', 'e2e-spec'),
-  ],
+  projects: [project('unit', 'spec'), project('integration', 'int-spec', stack), project('e2e', 'e2e-spec')],
   maxWorkers: 2,
   workerIdleMemoryLimit: '768MB',
   testTimeout: 30_000,

@@ -31,6 +31,11 @@ export function isContinuousIntegration(): boolean {
   return process.env['CI'] === 'true' || process.env['CI'] === '1';
 }
 
+/** File in which `npm test` collects what suites were left out for, if it runs. */
+export function missingPeersFile(): string | undefined {
+  return process.env['TEST_MISSING_PEERS_FILE'];
+}
+
 /** A copy of the environment, for a child process. */
 export function inheritedEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env };
