@@ -1,4 +1,10 @@
 export { FixedClock } from './clock/fixed-clock.ts';
+export {
+  type IdentityFiles,
+  type IssuedIdentity,
+  type IssueOptions,
+  TestAuthority,
+} from './certificates/test-authority.ts';
 export { isContinuousIntegration, toolCacheDir } from './config.ts';
 export { aTestDatabase, type DatabaseLogin, type TestDatabase } from './postgres/a-test-database.ts';
 export { findProgram, hasPeer, type Peer, requirePeer } from './peers/require-peer.ts';
