@@ -64,8 +64,8 @@ async function writeAll(
 ): Promise<void> {
   const context = admit(call, door, true);
   for await (const message of handler(call.request, context)) {
-    if (context.signal.aborted) return;
     if (!call.write(message)) await once(call, 'drain', { signal: context.signal }).catch(() => undefined);
+    if (context.signal.aborted) return;
   }
   call.end();
 }
