@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { SecretBytes } from '@countersign/errors';
 import { z } from 'zod';
+import { systemCodeOf } from './error-code.ts';
 import type { FieldMeta } from './field-meta.ts';
 import { type HostPort, parseHostPort } from './host-port.ts';
 
@@ -168,7 +169,7 @@ function problemOfFile(path: string): string | undefined {
     accessSync(path, constants.R_OK);
     return undefined;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code = systemCodeOf(error);
     return code === 'ENOENT'
       ? `names the file ${path}, which does not exist`
       : `names ${path}, which cannot be read (${code})`;

@@ -17,3 +17,4 @@ export {
 } from './fields.ts';
 export { formatHostPort, type HostPort, parseHostPort } from './host-port.ts';
 export { type ConfigSchema, type Environment, loadConfig } from './load-config.ts';
+export { readSecretFile, type SecretFile } from './secret-file.ts';

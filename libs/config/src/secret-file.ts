@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { systemCodeOf } from './error-code.ts';
 
 /** The content of a secret file, or why it is refused. */
 export type SecretFile =
@@ -22,7 +23,7 @@ export function readSecretFile(path: string): SecretFile {
     }
     return { kind: 'read', content: readFileSync(path, 'utf8').replace(/\r?\n$/, '') };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code = systemCodeOf(error);
     return { kind: 'refused', problem: `names ${path}, which cannot be read (${code})` };
   }
 }
