@@ -1,5 +1,14 @@
 // Real servers as child processes. Entered apart from the rest of this library, so that the local stack can start them
 // without loading what only tests need.
+export { askControl, askStatus } from '../local-stack/control-client.ts';
+export type {
+  ControlAnswer,
+  ControlRequest,
+  StackAddress,
+  StackFile,
+  StackProcessStatus,
+  StackStatus,
+} from '../local-stack/control-protocol.ts';
 export { defaultRuntimeDir, toolCacheDir } from '../config.ts';
 export {
   type Child,

@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { StartRefused } from './config.ts';
+import type { StackPaths } from './layout.ts';
+import { type StackSecrets, writePrivately } from './secrets.ts';
+
+const run = promisify(execFile);
+
+/** A user of the demonstration, as the start shows it. */
+export interface DemoUser {
+  readonly name: string;
+  readonly password: string;
+  readonly about: string;
+  /** What the command line printed when it made the authenticator: the otpauth URI, recovery codes. */
+  readonly authenticators: readonly unknown[];
+}
+
+/** The demonstration: who can sign in, and with which RADIUS secret. */
+export interface DemoFacts {
+  readonly users: readonly DemoUser[];
+  readonly radiusSecret: string;
+}
+
+/** What making it needs. */
+export interface DemoJob {
+  readonly root: string;
+  readonly paths: StackPaths;
+  readonly secrets: StackSecrets;
+  /** Environment of the command line. */
+  readonly environment: Readonly<NodeJS.ProcessEnv>;
+}
+
+interface Recipe {
+  readonly name: string;
+  readonly displayName: string;
+  readonly about: string;
+  readonly more: readonly (readonly string[])[];
+}
+
+const RECIPES: readonly Recipe[] = [
+  {
+    name: 'alice',
+    displayName: 'Alice Martin',
+    about: 'code of an authenticator app',
+    more: [['authenticators', 'add-totp', 'alice']],
+  },
+  {
+    name: 'bob',
+    displayName: 'Bob Dubois',
+    about: 'code by text message (see the inbox)',
+    more: [['authenticators', 'add-phone', 'bob', '+33612345678']],
+  },
+  {
+    name: 'carol',
+    displayName: 'Carol Schmidt',
+    about: 'code of an app, or a recovery code',
+    more: [
+      ['authenticators', 'add-totp', 'carol'],
+      ['authenticators', 'recovery-codes', 'carol', '--yes'],
+    ],
+  },
+  {
+    name: 'dave',
+    displayName: 'Dave Rossi',
+    about: 'disabled: is refused',
+    more: [['users', 'disable', 'dave', '--yes']],
+  },
+];
+
+/** What was made before, or undefined. */
+export function readDemo({ demoFile }: StackPaths): DemoFacts | undefined {
+  return existsSync(demoFile) ? (JSON.parse(readFileSync(demoFile, 'utf8')) as DemoFacts) : undefined;
+}
+
+/** Makes demo users and RADIUS clients by the command line, as an operator would, and notes what they were given. */
+export async function makeDemo(job: DemoJob): Promise<DemoFacts> {
+  const users: DemoUser[] = [];
+  for (const recipe of RECIPES) users.push(await makeUser(recipe, job));
+  const secretFile = job.secrets.radiusSecretFile;
+  const client = ['radius-clients', 'add'];
+  await countersign(
+    [...client, 'Demo VPN', '127.0.0.1/32', '--secret-file', secretFile, '--password-source', 'local'],
+    job,
+  );
+  const codeOnly = ['--password-source', 'none'];
+  await countersign([...client, 'Demo code only', '127.0.0.2/31', '--secret-file', secretFile, ...codeOnly], job);
+  const facts = { users, radiusSecret: job.secrets.radiusSecret };
+  writePrivately(job.paths.demoFile, `${JSON.stringify(facts, null, 2)}\n`);
+  return facts;
+}
+
+async function makeUser({ name, displayName, about, more }: Recipe, job: DemoJob): Promise<DemoUser> {
+  const password = aPassword();
+  const passwordFile = path.join(job.paths.secrets, `demo-${name}`);
+  writePrivately(passwordFile, password);
+  await countersign(['users', 'add', name, '--display-name', displayName, '--password-file', passwordFile], job);
+  const authenticators: unknown[] = [];
+  for (const args of more) authenticators.push(await countersign(args, job));
+  return { name, password, about, authenticators };
+}
+
+/** Runs one command of the command line and returns what it printed as JSON. */
+async function countersign(args: readonly string[], { root, environment }: DemoJob): Promise<unknown> {
+  try {
+    const cli = path.join(root, 'tools/cli/dist/main.js');
+    const { stdout } = await run(process.execPath, [cli, ...args, '--json'], { cwd: root, env: { ...environment } });
+    return stdout.trim() === '' ? null : (JSON.parse(stdout) as unknown);
+  } catch (error) {
+    const { stderr, stdout, message } = error as { stderr?: string; stdout?: string; message: string };
+    const said = [stderr, stdout].filter((text) => text !== undefined && text !== '').join('\n') || message;
+    throw new StartRefused(
+      `The demonstration could not be set up: countersign ${args.join(' ')}\n${said}\nBegin anew with: npm start -- --fresh`,
+    );
+  }
+}
+
+/** Random, so that no installation has a password that is written in a book; of letters that are not mistaken for others. */
+function aPassword(): string {
+  const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
+  const group = (): string => Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return [group(), group(), group()].join('-');
+}

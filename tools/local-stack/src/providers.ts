@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { LOOPBACK, type StackPaths, type StackPorts } from './layout.ts';
+import { writePrivately } from './secrets.ts';
+
+/** Writes the delivery worker's list of providers: one HTTP gateway, which is the inbox. Returns the file. */
+export function writeProviders(paths: StackPaths, ports: StackPorts): string {
+  const file = path.join(paths.secrets, 'delivery-providers.json');
+  const providers = [
+    {
+      name: 'inbox',
+      kind: 'http',
+      channel: 'text_message',
+      url: `http://${LOOPBACK}:${ports.inbox}/messages`,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"to":<$to_json$>,"text":<$text_json$>}',
+    },
+  ];
+  writePrivately(file, `${JSON.stringify({ providers }, null, 2)}\n`);
+  return file;
+}
