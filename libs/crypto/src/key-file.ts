@@ -188,7 +188,7 @@ function asRecord(path: string, value: unknown): Readonly<Record<string, unknown
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
 function unusable(path: string, problem: string, cause?: unknown): DomainError {
