@@ -31,16 +31,32 @@ export function createLogger({ service, level = 'info', instance, destination }:
     serializers: { err: (value: unknown) => value },
     formatters: {
       level: (label: string) => ({ level: label }),
-      bindings: asRedactedRecord,
       log: asRedactedRecord,
     },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return sealBindings(destination === undefined ? pino(options) : pino(options, destination));
 }
 
 /** A logger that writes nothing. */
 export function silentLogger(): Logger {
   return pino({ level: 'silent' });
+}
+
+/**
+ * The formatters do not see what a child logger is bound to, so `child` and `setBindings` redact it first. Children are
+ * made from their parent's prototype: what is set here holds for all descendants.
+ */
+function sealBindings(logger: Logger): Logger {
+  const { child, setBindings } = logger;
+  const overrides = {
+    child(this: Logger, bindings: object, ...rest: []) {
+      return child.call(this, asRedactedRecord(bindings), ...rest);
+    },
+    setBindings(this: Logger, bindings: object) {
+      setBindings.call(this, asRedactedRecord(bindings));
+    },
+  };
+  return Object.assign(logger, overrides);
 }
 
 function asRedactedRecord(fields: object): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { SecretBytes } from '@countersign/errors';
 
 const SEALED = '[sealed]';
@@ -63,7 +64,7 @@ function walk(value: unknown, ancestors: readonly object[], depth: number): unkn
   if (ancestors.includes(value)) return '[circular]';
   if (depth >= DEEPEST) return '[too deep]';
   const path = [...ancestors, value];
-  if (value instanceof Error) return walkError(value, path, depth);
+  if (value instanceof Error || isNativeError(value)) return walkError(value, path, depth);
   if (Array.isArray(value)) return value.map((each: unknown) => walk(each, path, depth + 1));
   if (value instanceof Map)
     return walkEntries(
