@@ -62,17 +62,20 @@ function walk(value: unknown, ancestors: readonly object[], depth: number): unkn
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} octets]`;
   if (value instanceof Date) return value;
   if (ancestors.includes(value)) return '[circular]';
-  if (depth >= DEEPEST) return '[too deep]';
-  const path = [...ancestors, value];
+  return depth >= DEEPEST ? '[too deep]' : walkInside(value, [...ancestors, value], depth);
+}
+
+function walkInside(value: object, path: readonly object[], depth: number): unknown {
   if (value instanceof Error || isNativeError(value)) return walkError(value, path, depth);
-  if (Array.isArray(value)) return value.map((each: unknown) => walk(each, path, depth + 1));
   if (value instanceof Map)
     return walkEntries(
-      [...value.entries()].map(([key, each]) => [String(key), each]),
+      [...value].map(([key, each]) => [String(key), each]),
       path,
       depth,
     );
-  if (value instanceof Set) return [...value].map((each: unknown) => walk(each, path, depth + 1));
+  if (Array.isArray(value) || value instanceof Set) {
+    return [...value].map((each: unknown) => walk(each, path, depth + 1));
+  }
   return walkEntries(Object.entries(value), path, depth);
 }
 
@@ -93,9 +96,9 @@ function isPrintable(value: unknown): boolean {
 
 /** `code` of an error is a name such as ECONNREFUSED or invalid_request, not something a claimant typed. */
 function walkError(error: Error, path: readonly object[], depth: number): unknown {
-  const { name, message, stack, cause, ...rest } = error;
+  const details = Object.entries(error).filter(([key]) => !['name', 'message', 'stack', 'cause'].includes(key));
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  const own = walkEntries(Object.entries(rest), path, depth) as Record<string, unknown>;
+  const own = walkEntries(details, path, depth) as Record<string, unknown>;
   return {
     ...own,
     ...code,
