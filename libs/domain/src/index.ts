@@ -22,3 +22,35 @@ export {
 export type { CanonicalUserName } from './users/canonical-user-name.ts';
 export type { E164Phone } from './users/phone.ts';
 export type { ChannelLanguages, Credential, Language, PinState, User } from './users/user.ts';
+export { decodeBase32, encodeBase32 } from './one-time-passwords/base32.ts';
+export { codeDigits, generateCode, type RandomOctets } from './one-time-passwords/code-text.ts';
+export { hotpValue, type OtpDigits } from './one-time-passwords/hotp.ts';
+export { type HotpPosition, verifyHotp } from './one-time-passwords/hotp-verification.ts';
+export { type OtpAuthUriParts, otpauthUri } from './one-time-passwords/otpauth-uri.ts';
+export type { OtpMatch } from './one-time-passwords/otp-match.ts';
+export { type HotpResyncPosition, resyncHotp, resyncTotp, type TotpResyncMoment } from './one-time-passwords/resync.ts';
+export { timeStep, type TotpMoment, verifyTotp } from './one-time-passwords/totp.ts';
+export { invalid, type Parsed, type Problem, problemsError, valid, valueOrThrow } from './problem.ts';
+export { advance } from './authentication/advance.ts';
+export {
+  type Authentication,
+  type Challenge,
+  type OathMatch,
+  type Proof,
+  receiveAuthentication,
+  type SentCode,
+  type Stage,
+} from './authentication/authentication.ts';
+export type { AuthenticationEvent } from './authentication/authentication-event.ts';
+export type { Claim, Command, Commit } from './authentication/command.ts';
+export { type LiveFacts, noLiveFacts } from './authentication/live-facts.ts';
+export type { AdvanceContext, Step } from './authentication/step.ts';
+export { rejectionPrompt } from './authentication/verdict.ts';
+export { methodOf, methodsOf } from './authenticators/methods-of.ts';
+export { generateRecoveryCodes, normalizeRecoveryCode } from './authenticators/recovery-codes.ts';
+export { checkPin, generatePin, type PinContext, type PinProblem, pinProblemText } from './pins/pin-rules.ts';
+export { type PasswordAndCode, splitPasswordAndCode } from './pins/split-password-and-code.ts';
+export { type PinAndCode, splitPinAndCode } from './pins/split-pin-and-code.ts';
+export { type Network, networkContains, networkText, parseNetwork } from './policies/network.ts';
+export { canonicalUserName, LONGEST_USER_NAME, lookupNames } from './users/canonical-user-name.ts';
+export { callingCodeOf, formatPhone, isCallingCodeAllowed, maskPhone, parsePhone } from './users/phone.ts';

@@ -1,0 +1,87 @@
+import type { CanonicalUserName, User } from '@countersign/domain';
+import { DomainError } from '@countersign/errors';
+import { LRUCache } from 'lru-cache';
+import type { SignInUsers } from '../../../users/index.ts';
+import type { UserLookup } from '../../application/ports/user-lookup.ts';
+import { TurnBatch } from '../redis/turn-batch.ts';
+
+/** Bounds of the memory; a user with one device takes about one KiB. */
+export interface CachedUserLookupOptions {
+  readonly mostUsers: number;
+  readonly userMilliseconds: number;
+  /** How long "nobody has this name" is believed: short, because a new user wants to sign in at once. */
+  readonly absenceMilliseconds: number;
+}
+
+/** `null`: nobody has these names. */
+interface Entry {
+  readonly user: User | null;
+}
+
+/**
+ * Users from memory, else from Postgres: whatever is asked for in one turn of the event loop in one query. What is kept
+ * may be old; the version in Redis that every sign-in compares says whether it may be used.
+ */
+export class CachedUserLookup implements UserLookup {
+  readonly #source: SignInUsers;
+  readonly #options: CachedUserLookupOptions;
+  readonly #entries: LRUCache<string, Entry>;
+  readonly #reads: TurnBatch<readonly CanonicalUserName[], User | undefined>;
+
+  constructor(source: SignInUsers, options: CachedUserLookupOptions) {
+    this.#source = source;
+    this.#options = options;
+    this.#entries = new LRUCache({ max: options.mostUsers, ttl: options.userMilliseconds, ttlAutopurge: false });
+    this.#reads = new TurnBatch((questions) => this.#read(questions), 128);
+  }
+
+  async find(names: readonly CanonicalUserName[]): Promise<User | undefined> {
+    const key = keyOf(names);
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known.user ?? undefined;
+    const user = await this.#reads.add(names);
+    this.#keep(key, user);
+    return user;
+  }
+
+  async refresh(names: readonly CanonicalUserName[], leastVersion: number): Promise<void> {
+    const key = keyOf(names);
+    this.#entries.delete(key);
+    for (const fromPrimary of [false, true]) {
+      const users = await this.#source.findByNames(names, { fromPrimary });
+      const user = firstOf(names, users);
+      // A user whom no copy knows any more was removed; only the primary can say so for certain.
+      if (user === undefined ? fromPrimary : user.version >= leastVersion) return this.#keep(key, user);
+    }
+    throw new DomainError('unavailable', 'a change of this user has not arrived at any reachable database yet', {
+      retryAfterSeconds: 1,
+    });
+  }
+
+  /** Forgets everything. */
+  flush(): void {
+    this.#entries.clear();
+  }
+
+  #keep(key: string, user: User | undefined): void {
+    const ttl = user === undefined ? this.#options.absenceMilliseconds : this.#options.userMilliseconds;
+    this.#entries.set(key, { user: user ?? null }, { ttl });
+  }
+
+  async #read(questions: readonly (readonly CanonicalUserName[])[]): Promise<readonly (User | undefined)[]> {
+    const users = await this.#source.findByNames(questions.flat());
+    return questions.map((names) => firstOf(names, users));
+  }
+}
+
+function firstOf(names: readonly CanonicalUserName[], users: ReadonlyMap<string, User>): User | undefined {
+  for (const name of names) {
+    const user = users.get(name);
+    if (user !== undefined) return user;
+  }
+  return undefined;
+}
+
+function keyOf(names: readonly CanonicalUserName[]): string {
+  return names.length === 1 ? (names[0] ?? '') : names.join('\u0000');
+}

@@ -1,0 +1,38 @@
+/**
+ * Every key in Redis, in one place. Times are milliseconds since 1970 by the clock of Redis.
+ *
+ * `userFacts` is a hash: `ver` least usable version of the user's record, `rev` revision of the facts, `rvc` count of
+ * revocations, `lck` locked until, `pwl` password throttled until, `blk` blocked until, `blr` its reason, `byp` bypass
+ * until, `byi` its id, `dlf` authentication whose text message failed, `r:<scope>` remembered until.
+ */
+export const redisKeys = {
+  /** `<uuid>|<recoveredAt>`: absent when Redis lost its memory. */
+  generation: 'cs:gen',
+  /** Highest Postgres timeline ever seen. */
+  epoch: 'cs:epoch',
+  journal: 'cs:journal',
+  /** Channel: a name of a snapshot that changed. */
+  changed: 'cs:changed',
+  /** Channel: the id of an authentication that was decided. */
+  decided: 'cs:decided',
+  userFacts: (userId: string) => `cs:u:${userId}`,
+  /** Last accepted time step or counter. */
+  lastAccepted: (authenticatorId: string) => `cs:c:${authenticatorId}`,
+  /** A recovery code that was spent. */
+  spent: (codeId: string) => `cs:k:${codeId}`,
+  /** A right code whose password is being checked: nobody else may try it meanwhile. */
+  tentative: (authenticatorId: string, value: number) => `cs:t:${authenticatorId}:${value}`,
+  /** Failures in the running window. */
+  failures: (userId: string, factor: 'second' | 'password') => `cs:f:${userId}:${factor}`,
+  /** An open authentication, by the handle of its challenge. */
+  authentication: (handle: string) => `cs:a:${handle}`,
+  /** Which authentication sent the newest text message to the user. */
+  newestSentCode: (userId: string) => `cs:o:${userId}`,
+  /** What became of a door's request. */
+  request: (requestKey: string) => `cs:i:${requestKey}`,
+  /** The running authentication of a repeated sign-in. */
+  running: (joinKey: string) => `cs:j:${joinKey}`,
+  /** What became of an authentication that others wait for. */
+  decision: (authenticationId: string) => `cs:w:${authenticationId}`,
+  heartbeat: (instance: string) => `cs:srv:${instance}`,
+} as const;

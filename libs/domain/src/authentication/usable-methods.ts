@@ -1,0 +1,17 @@
+import { METHODS, type Method } from '../authenticators/method.ts';
+import { methodsOf } from '../authenticators/methods-of.ts';
+import type { AdvanceContext } from './step.ts';
+
+/** What the user has and the relying party allows, right now. */
+export function usableMethods(context: AdvanceContext): readonly Method[] {
+  if (context.user === undefined) return [];
+  const allowed = new Set(context.relyingParty.policy.allowedMethods);
+  return methodsOf(context.user).filter((method) => allowed.has(method));
+}
+
+/** The method to ask for first: the user's choice, else the first of our list. */
+export function preferredMethod(methods: readonly Method[], context: AdvanceContext): Method | undefined {
+  const wanted = context.user?.defaultMethod;
+  if (wanted !== undefined && methods.includes(wanted)) return wanted;
+  return METHODS.find((method) => methods.includes(method));
+}
