@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError, ERROR_CODES, isDomainError } from '@countersign/errors';
 import { createLogger } from '@countersign/observability';
 import { deferred } from './__fixtures__/deferred.ts';
+import { EchoServiceDefinition } from './__fixtures__/echo-service.ts';
 import { EchoWorld } from './__fixtures__/echo-world.ts';
 
 let world: EchoWorld;
@@ -79,7 +80,6 @@ describe('an error that a handler throws', () => {
       },
     });
     const channel = await world.channel(port);
-    const { EchoServiceDefinition } = await import('./__fixtures__/echo-service.ts');
     const call = channel.client(EchoServiceDefinition).talk();
     const failed = await new Promise<Parameters<typeof channel.errorOf>[0]>((resolve) => call.on('error', resolve));
     expect(channel.errorOf(failed)).toMatchObject({ code: 'unavailable', message: 'no store' });
@@ -140,5 +140,37 @@ describe('what a call carries', () => {
     abort.abort();
     expect((await result).message).toContain('was cancelled');
     await aborted.promise;
+  });
+
+  it('leaves no fault in the log when the handler stops because the caller left', async () => {
+    const lines: string[] = [];
+    const logger = createLogger({
+      service: 'test',
+      level: 'warn',
+      destination: { write: (line) => void lines.push(line) },
+    });
+    const started = deferred();
+    const stopped = deferred();
+    const { server, port } = await world.server(
+      {
+        echo: (_request, { signal }) => {
+          started.resolve();
+          return new Promise((_, reject) => {
+            signal.addEventListener('abort', () => {
+              reject(signal.reason);
+              stopped.resolve();
+            });
+          });
+        },
+      },
+      { logger },
+    );
+    const abort = new AbortController();
+    const result = errorOf((await world.client(port)).echo({ text: '' }, { signal: abort.signal }));
+    await started.promise;
+    abort.abort();
+    await Promise.all([result, stopped.promise]);
+    await server.stop(1000);
+    expect(lines).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { DomainError } from '@countersign/errors';
 import { Client, Metadata, status } from '@grpc/grpc-js';
 import { formatAddress, type RpcAddress } from './address.ts';
 import { channelTarget } from './name-resolver.ts';
+import { quietTransport } from './quiet-transport.ts';
 import { type CallDefaults, createRpcClient, type RpcClient } from './rpc-client.ts';
 import { type FailedCall, statusToError } from './status-to-error.ts';
 import { ClientTls } from './tls-credentials.ts';
@@ -40,6 +41,7 @@ export function createRpcChannel(options: RpcChannelOptions): RpcChannel {
   const { addresses, tls, serverIdentity, deadlineMilliseconds = 2000 } = options;
   if (addresses.length === 0)
     throw new DomainError('invalid_request', `no address is configured for ${serverIdentity}`);
+  quietTransport();
   const target = { service: serverIdentity, addresses: addresses.map(formatAddress).join(', ') };
   const defaults: CallDefaults = { target, deadlineMilliseconds };
   const client = new Client(channelTarget(serverIdentity, addresses), new ClientTls(tls, serverIdentity), {

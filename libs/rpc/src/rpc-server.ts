@@ -3,6 +3,7 @@ import { type RpcServiceDefinition, toGrpcJs } from '@countersign/contracts';
 import type { Logger } from '@countersign/observability';
 import { Server, type UntypedHandleCall } from '@grpc/grpc-js';
 import { formatAddress, type RpcAddress } from './address.ts';
+import { quietTransport } from './quiet-transport.ts';
 import type { AllowedCallers, RpcMethod, ServiceImplementation } from './rpc-types.ts';
 import { type Doorkeeper, serveBidi, serveStream, serveUnary } from './serve-method.ts';
 import { ServerTls } from './tls-credentials.ts';
@@ -44,6 +45,7 @@ const STREAM_AGE_MILLISECONDS = { from: 60_000, to: 120_000 };
 
 /** A server with mutual TLS 1.3, an allow-list per method and typed errors. */
 export function createRpcServer(options: RpcServerOptions): RpcServer {
+  quietTransport();
   return new GrpcRpcServer(options);
 }
 

@@ -1,15 +1,17 @@
 import { type EventEmitter, once } from 'node:events';
 import { DomainError } from '@countersign/errors';
 import type { Logger } from '@countersign/observability';
-import type {
-  sendUnaryData,
-  ServerDuplexStream,
-  ServerUnaryCall,
-  ServerWritableStream,
-  UntypedHandleCall,
+import {
+  Metadata,
+  type sendUnaryData,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type ServerWritableStream,
+  status,
+  type UntypedHandleCall,
 } from '@grpc/grpc-js';
 import { METADATA, readMetadata } from './call-metadata.ts';
-import { statusOf } from './error-to-status.ts';
+import { type CallStatus, statusOf } from './error-to-status.ts';
 import { ANONYMOUS_SERVICE, type Caller, callerOf } from './identity.ts';
 import type { BidiHandler, CallContext, StreamHandler, UnaryHandler } from './rpc-types.ts';
 
@@ -109,7 +111,14 @@ function deadlineOf(call: ServerCall): Date | undefined {
   return Number.isFinite(deadline) ? new Date(deadline) : undefined;
 }
 
-function refusal(error: unknown, call: ServerCall, door: Doorkeeper) {
+function refusal(error: unknown, call: ServerCall, door: Doorkeeper): CallStatus {
+  // Nobody waits for the answer any more, and stopping half-way is what the signal asked for: not a fault.
+  if (call.cancelled && isAbortError(error))
+    return { code: status.CANCELLED, details: 'cancelled', metadata: new Metadata() };
   const caller = identify(call, door.clientCertificates);
   return statusOf(error, door.logger, { method: door.method, caller, peer: call.getPeer() });
+}
+
+function isAbortError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 }

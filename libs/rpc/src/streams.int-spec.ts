@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DomainError } from '@countersign/errors';
 import { deferred } from './__fixtures__/deferred.ts';
-import type { Batch } from './__fixtures__/echo-service.ts';
+import { type Batch, EchoServiceDefinition } from './__fixtures__/echo-service.ts';
 import { EchoWorld } from './__fixtures__/echo-world.ts';
 import { BatchedDuplex } from './batched-duplex.ts';
 
@@ -167,7 +168,6 @@ describe('several servers', () => {
     );
     const addresses = ports.map((port) => ({ host: 'localhost', port }));
     const channel = await world.channel(0, undefined, { addresses });
-    const { EchoServiceDefinition } = await import('./__fixtures__/echo-service.ts');
     const client = channel.client(EchoServiceDefinition);
     const deadline = performance.now() + 5000;
     while (counts.includes(0) && performance.now() < deadline) await client.echo({ text: '' });
@@ -182,7 +182,6 @@ describe('several servers', () => {
     const addresses = [one.port, two.port].map((port) => ({ host: '127.0.0.1', port }));
     const idempotentMethods = ['countersign.test.v1.EchoService/Echo'];
     const channel = await world.channel(0, undefined, { addresses, idempotentMethods });
-    const { EchoServiceDefinition } = await import('./__fixtures__/echo-service.ts');
     const client = channel.client(EchoServiceDefinition);
     await client.echo({ text: '' });
     const answers = Array.from({ length: 40 }, async (_, index) => {
@@ -197,7 +196,6 @@ describe('several servers', () => {
     const { port } = await world.server({
       echo: async () => {
         asked += 1;
-        const { DomainError } = await import('@countersign/errors');
         throw new DomainError('unavailable', 'no');
       },
     });

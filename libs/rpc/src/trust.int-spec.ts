@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:tls';
 import { createLogger } from '@countersign/observability';
 import { TestAuthority } from '@countersign/testing';
+import { EchoServiceDefinition } from './__fixtures__/echo-service.ts';
 import { EchoWorld } from './__fixtures__/echo-world.ts';
 import { trustOnly } from './tls-source.ts';
 
@@ -40,7 +41,6 @@ describe('who may call', () => {
   it.each(['count', 'talk'] as const)('denies the stream %s to a caller that is not listed', async (method) => {
     const { port } = await world.server();
     const channel = await world.channel(port, await world.identity('user-portal'));
-    const { EchoServiceDefinition } = await import('./__fixtures__/echo-service.ts');
     const client = channel.client(EchoServiceDefinition);
     if (method === 'count') {
       const reading = (async () => {
