@@ -39,14 +39,15 @@ export class VerifyPassword implements PasswordVerifier {
     }
   }
 
-  async #askDirectory({ user, password }: PasswordQuestion, signal: AbortSignal): Promise<PasswordAnswer> {
+  async #askDirectory({ user, unknownName, password }: PasswordQuestion, signal: AbortSignal): Promise<PasswordAnswer> {
     const refusal = refusalBeforeTheWire(password);
     if (refusal !== undefined) return refusal;
-    if (user === undefined) {
+    const name = user === undefined ? unknownName : (user.directoryName ?? user.userName);
+    if (name === undefined) {
       await this.#directory.pretend(signal);
       return wrong;
     }
-    return this.#directory.checkPassword(user.directoryName ?? user.userName, password, signal);
+    return this.#directory.checkPassword(name, password, signal);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RejectionReason, User } from '@countersign/domain';
+import type { CanonicalUserName, RejectionReason, User } from '@countersign/domain';
 import type { SecretBytes } from '@countersign/errors';
 
 /** DI token of the {@link PasswordVerifier}. */
@@ -10,6 +10,11 @@ export interface PasswordQuestion {
   readonly source: 'local' | 'directory';
   /** Undefined: nobody has the name. The answer is no, in the time that a wrong password takes. */
   readonly user: User | undefined;
+  /**
+   * With `directory` and without a user: the name that the relying party lets pass although we do not know it. It is
+   * bound like a user's; absent: nobody is asked.
+   */
+  readonly unknownName?: CanonicalUserName | undefined;
   readonly password: SecretBytes;
   /** Milliseconds since 1970: when an answer is of no use any more. */
   readonly deadlineAt: number;
