@@ -57,6 +57,11 @@ export function defaultRuntimeDir(root: string): string {
   return `/var/tmp/countersign-${createHash('sha256').update(root).digest('hex').slice(0, 10)}`;
 }
 
+/** Where throw-away stacks put their data: short, because a Unix socket's path has at most 107 octets. */
+export function temporaryStackParent(): string {
+  return process.env['COUNTERSIGN_TEST_STACKS_DIR'] ?? '/var/tmp';
+}
+
 /** The shared servers; throws when a test asks for them outside the integration project. */
 export function sharedServers(): SharedServers {
   const { TEST_POSTGRES_PORT: port, TEST_POSTGRES_PASSWORD: password, TEST_REDIS_URL: redisUrl } = process.env;

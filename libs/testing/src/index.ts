@@ -6,6 +6,20 @@ export {
   TestAuthority,
 } from './certificates/test-authority.ts';
 export { isContinuousIntegration, toolCacheDir } from './config.ts';
+export { askControl, askStatus } from './local-stack/control-client.ts';
+export type {
+  ControlRequest,
+  StackAddress,
+  StackFile,
+  StackProcessStatus,
+  StackStatus,
+} from './local-stack/control-protocol.ts';
+export {
+  type CliResult,
+  type LocalStackOptions,
+  type RunningStack,
+  startLocalStack,
+} from './local-stack/start-local-stack.ts';
 export { aTestDatabase, type DatabaseLogin, type TestDatabase } from './postgres/a-test-database.ts';
 export { findProgram, hasPeer, type Peer, requirePeer } from './peers/require-peer.ts';
 export { type PostgresPair, startPostgresPair } from './postgres/start-postgres-pair.ts';
@@ -20,3 +34,5 @@ export {
   RedisServer,
   temporaryFolder,
 } from './servers/index.ts';
+export { type DirectoryPerson, personDn, type Slapd, type SlapdOptions, startSlapd } from './ldap/start-slapd.ts';
+export { type SambaDirectory, startSamba } from './ldap/start-samba.ts';

@@ -119,7 +119,7 @@ async function issueLeaf(files: CertificateFiles, holder: CertificateHolder, by:
 }
 
 async function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return (await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+  return await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 }
 
 /** Positive and at most 20 octets, as RFC 5280, 4.1.2.2 wants it. */

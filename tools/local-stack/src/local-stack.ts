@@ -9,7 +9,7 @@ import { type StackConfig, StartRefused } from './config.ts';
 import { startControlServer } from './control-server.ts';
 import { type DemoFacts, makeDemo, readDemo } from './demo.ts';
 import { LOOPBACK, type ProcessName, type StackPaths, type StackPorts, stackPaths, stackPorts } from './layout.ts';
-import { type ManagedProcess, STACK_MARK, turnOverLog } from './managed-process.ts';
+import { type ManagedProcess, turnOverLog } from './managed-process.ts';
 import { migrate } from './migrate.ts';
 import { PostgresCluster } from './postgres-cluster.ts';
 import { endSurvivors, requireFreePorts, runningStack } from './preflight.ts';
@@ -135,7 +135,6 @@ export class LocalStack {
       logFile: path.join(this.#paths.logs, 'redis.log'),
       port: this.#ports.redis,
       password: secrets.redisPassword,
-      environment: { [STACK_MARK]: this.#paths.runtimeDir },
     });
     this.#supervisor.add(managedRedis(server));
     await this.#supervisor.start('redis');

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 import {
   allEnded,
@@ -33,12 +33,13 @@ export async function runningStack(paths: StackPaths): Promise<StackStatus | und
 }
 
 /**
- * Ends processes that an earlier launcher left behind when it was killed. Ours carry a mark in their environment; Postgres is
- * recognised by the data folder it was started with.
+ * Ends processes that an earlier launcher left behind when it was killed. Ours carry a mark in their environment; Postgres
+ * and Redis write over theirs, and are recognised by the process id in their data folder and by working in it.
  */
 export async function endSurvivors(paths: StackPaths, progress: Progress): Promise<void> {
-  const postgres = postgresSurvivors(paths);
-  const survivors = [...markedProcesses(paths.runtimeDir), ...postgres];
+  const postgres = ['pg-1', 'pg-2'].flatMap((name) => workingIn(path.join(paths.data, name), 'postmaster.pid'));
+  const redis = workingIn(path.join(paths.data, 'redis'), 'redis.pid');
+  const survivors = [...markedProcesses(paths.runtimeDir), ...redis, ...postgres];
   if (survivors.length === 0) return;
   progress.step(`ending ${survivors.length} processes that an earlier start left behind`);
   for (const pid of survivors) {
@@ -87,13 +88,15 @@ function markedProcesses(runtimeDir: string): readonly number[] {
     .filter((pid) => readOr(`/proc/${pid}/environ`).split('\0').includes(mark));
 }
 
-function postgresSurvivors({ data }: StackPaths): readonly number[] {
-  return ['pg-1', 'pg-2'].flatMap((name) => {
-    const folder = path.join(data, name);
-    const pid = Number(readOr(path.join(folder, 'postmaster.pid')).split('\n')[0]);
-    if (!(pid > 0) || !isRunning(pid)) return [];
-    return readOr(`/proc/${pid}/cmdline`).split('\0').includes(folder) ? [pid] : [];
-  });
+/** The server whose id is in `pidFile` of its data folder, if it still runs there; the id alone may be another's by now. */
+function workingIn(folder: string, pidFile: string): readonly number[] {
+  const pid = Number(readOr(path.join(folder, pidFile)).split('\n')[0]);
+  if (!(pid > 0) || !isRunning(pid)) return [];
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === folder ? [pid] : [];
+  } catch {
+    return [];
+  }
 }
 
 function readOr(file: string): string {

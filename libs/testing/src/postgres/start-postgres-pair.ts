@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { toolCacheDir } from '../config.ts';
@@ -35,21 +34,8 @@ export interface PostgresPair {
 export async function startPostgresPair(): Promise<PostgresPair> {
   const folder = temporaryFolder();
   const password = randomBytes(12).toString('hex');
-  const native = preparePostgresBinaries(toolCacheDir(repositoryRoot()));
-  mkdirSync(path.join(folder.path, 'logs'), { mode: 0o755 });
-  const node = async (name: string): Promise<PostgresNode> =>
-    new PostgresNode({
-      name,
-      native,
-      dataDir: path.join(folder.path, name),
-      logFile: path.join(folder.path, 'logs', `${name}.log`),
-      port: await freePort(),
-      superuserPassword: password,
-      replicatorPassword: password,
-      settings: ['fsync=off'],
-    });
-  const primary = await node('pg-1');
-  const replica = await node('pg-2');
+  const primary = await aNode('pg-1', folder.path, password);
+  const replica = await aNode('pg-2', folder.path, password);
   const database = 'countersign';
   const remove = async (): Promise<void> => {
     await Promise.all([primary.stop('SIGQUIT'), replica.stop('SIGQUIT')]);
@@ -59,9 +45,7 @@ export async function startPostgresPair(): Promise<PostgresPair> {
     primary.initialize();
     await primary.start();
     await ensureDatabase(primary, { database, ownerPassword: password, appPassword: password });
-    await cloneStandby(primary, replica);
-    await replica.start();
-    await waitUntilCaughtUp(primary, replica);
+    await joinAsStandby(replica, primary);
   } catch (error) {
     await remove();
     throw error;
@@ -73,13 +57,28 @@ export async function startPostgresPair(): Promise<PostgresPair> {
     user: APP_ROLE,
     owner: OWNER_ROLE,
     password,
-    rejoin: async (standby, of) => {
-      await standby.stop('SIGQUIT');
-      await cloneStandby(of, standby);
-      await standby.start();
-      await waitUntilCaughtUp(of, standby);
-    },
+    rejoin: joinAsStandby,
     waitUntilReplicated: async () => await waitUntilCaughtUp(primary, replica),
     remove,
   };
+}
+
+async function aNode(name: string, folder: string, password: string): Promise<PostgresNode> {
+  return new PostgresNode({
+    name,
+    native: preparePostgresBinaries(toolCacheDir(repositoryRoot())),
+    dataDir: path.join(folder, name),
+    logFile: path.join(folder, `${name}.log`),
+    port: await freePort(),
+    superuserPassword: password,
+    replicatorPassword: password,
+    settings: ['fsync=off'],
+  });
+}
+
+async function joinAsStandby(standby: PostgresNode, primary: PostgresNode): Promise<void> {
+  await standby.stop('SIGQUIT');
+  await cloneStandby(primary, standby);
+  await standby.start();
+  await waitUntilCaughtUp(primary, standby);
 }

@@ -17,8 +17,6 @@ export interface RedisServerOptions {
   readonly password: string;
   /** Further lines of configuration, as `databases 64`. */
   readonly settings?: readonly string[];
-  /** Added to the environment it is started with. */
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const START_TIMEOUT_MS = 15_000;
@@ -46,7 +44,7 @@ export class RedisServer {
   /** Starts the server and resolves when it has loaded its data; throws with its last log lines when it does not. */
   async start(): Promise<void> {
     if (this.child !== undefined) return;
-    const { binary, dataDir, environment, logFile, port } = this.options;
+    const { binary, dataDir, logFile, port } = this.options;
     if (!(await isTcpPortFree(port))) throw new Error(`port ${port} for Redis is in use`);
     const configuration = this.#configure(dataDir);
     this.#child = await startChild({
@@ -54,7 +52,7 @@ export class RedisServer {
       args: [configuration],
       logFile,
       options: {
-        env: { ...inheritedEnvironment(), ...binary.environment, ...environment },
+        env: { ...inheritedEnvironment(), ...binary.environment },
         cwd: dataDir,
         ...(binary.argv0 === undefined ? {} : { argv0: binary.argv0 }),
       },
@@ -86,6 +84,7 @@ export class RedisServer {
       `port ${this.options.port}`,
       'bind 127.0.0.1',
       `dir ${dataDir}`,
+      `pidfile ${path.join(dataDir, 'redis.pid')}`,
       `requirepass ${this.options.password}`,
       'appendonly yes',
       'appendfsync everysec',
