@@ -2,24 +2,14 @@
 // packages, without starting any service; elsewhere the suites that need them are left out, by name.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { missingPeerPackages } from '../../libs/testing/src/peers/require-peer.ts';
 
-const PEERS = [
-  { programs: ['slapd', 'ldapadd'], packages: ['slapd', 'ldap-utils'] },
-  {
-    programs: ['samba', 'samba-tool'],
-    packages: ['samba', 'samba-ad-dc', 'samba-ad-provision', 'samba-dsdb-modules', 'samba-vfs-modules', 'winbind'],
-  },
-  { programs: ['radclient'], packages: ['freeradius-utils'] },
-];
-const FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 // What Debian's packages ask before they start a service: 101 means "do not".
 const POLICY = '/usr/sbin/policy-rc.d';
 
-const isInstalled = (program) => FOLDERS.some((folder) => existsSync(`${folder}/${program}`));
-
 /** Installs the packages of missing peers where that is possible; says what it does and what it could not do. */
 export async function installPeers(say) {
-  const missing = PEERS.filter(({ programs }) => !programs.every(isInstalled)).flatMap(({ packages }) => packages);
+  const missing = missingPeerPackages();
   if (missing.length === 0) return;
   const canInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (!canInstall) {

@@ -39,7 +39,7 @@ export async function answerLine(line: string, handlers: ControlHandlers): Promi
     if (typeof request['id'] === 'number') id = request['id'];
     return { id, ok: true, result: (await carryOut(request, handlers)) ?? null };
   } catch (error) {
-    return { id, ok: false, error: (error as Error).message };
+    return { id, ok: false, message: (error as Error).message };
   }
 }
 
@@ -88,14 +88,14 @@ async function carryOut(request: Request, handlers: ControlHandlers): Promise<un
   }
 }
 
-function processOf({ process }: Request): ProcessName {
-  const found = PROCESS_NAMES.find((name) => name === process);
-  if (found === undefined) throw new Error(`process is one of ${PROCESS_NAMES.join(', ')}`);
+function processOf({ name }: Request): ProcessName {
+  const found = PROCESS_NAMES.find((known) => known === name);
+  if (found === undefined) throw new Error(`name is one of ${PROCESS_NAMES.join(', ')}`);
   return found;
 }
 
 function signalOf({ signal }: Request): FaultSignal {
-  const found = FAULT_SIGNALS.find((name) => name === signal);
+  const found = FAULT_SIGNALS.find((known) => known === signal);
   if (found === undefined) throw new Error(`signal is one of ${FAULT_SIGNALS.join(', ')}`);
   return found;
 }

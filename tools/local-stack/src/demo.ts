@@ -35,7 +35,7 @@ export interface DemoJob {
 
 interface Recipe {
   readonly name: string;
-  readonly displayName: string;
+  readonly fullName: readonly [first: string, last: string];
   readonly about: string;
   readonly more: readonly (readonly string[])[];
 }
@@ -43,31 +43,32 @@ interface Recipe {
 const RECIPES: readonly Recipe[] = [
   {
     name: 'alice',
-    displayName: 'Alice Martin',
+    fullName: ['Alice', 'Martin'],
     about: 'code of an authenticator app',
     more: [['authenticators', 'add-totp', 'alice']],
   },
   {
     name: 'bob',
-    displayName: 'Bob Dubois',
-    about: 'code by text message (see the inbox)',
+    fullName: ['Bob', 'Dubois'],
+    about: 'code by text message: see the inbox',
     more: [['authenticators', 'add-phone', 'bob', '+33612345678']],
   },
   {
     name: 'carol',
-    displayName: 'Carol Schmidt',
+    fullName: ['Carol', 'Schmidt'],
     about: 'code of an app, or a recovery code',
     more: [
       ['authenticators', 'add-totp', 'carol'],
-      ['authenticators', 'recovery-codes', 'carol', '--yes'],
+      ['authenticators', 'recovery-codes', 'carol'],
     ],
   },
-  {
-    name: 'dave',
-    displayName: 'Dave Rossi',
-    about: 'disabled: is refused',
-    more: [['users', 'disable', 'dave', '--yes']],
-  },
+  { name: 'dave', fullName: ['Dave', 'Rossi'], about: 'disabled: is refused', more: [['users', 'disable', 'dave']] },
+];
+
+/** The RADIUS clients: this machine asks for password and code, or from 127.0.0.2 for the code alone. */
+const CLIENTS: readonly (readonly string[])[] = [
+  ['Demo VPN', '127.0.0.1/32', '--password-source', 'local', '--code-entry', 'challenge_or_concatenated'],
+  ['Demo code only', '127.0.0.2/31', '--password-source', 'none', '--code-entry', 'code_only'],
 ];
 
 /** What was made before, or undefined. */
@@ -79,34 +80,32 @@ export function readDemo({ demoFile }: StackPaths): DemoFacts | undefined {
 export async function makeDemo(job: DemoJob): Promise<DemoFacts> {
   const users: DemoUser[] = [];
   for (const recipe of RECIPES) users.push(await makeUser(recipe, job));
-  const secretFile = job.secrets.radiusSecretFile;
-  const client = ['radius-clients', 'add'];
-  await countersign(
-    [...client, 'Demo VPN', '127.0.0.1/32', '--secret-file', secretFile, '--password-source', 'local'],
-    job,
-  );
-  const codeOnly = ['--password-source', 'none'];
-  await countersign([...client, 'Demo code only', '127.0.0.2/31', '--secret-file', secretFile, ...codeOnly], job);
-  const facts = { users, radiusSecret: job.secrets.radiusSecret };
+  const { radiusSecret } = job.secrets;
+  for (const client of CLIENTS)
+    await countersign(['radius-clients', 'add', ...client, '--secret-stdin'], job, radiusSecret);
+  const facts = { users, radiusSecret };
   writePrivately(job.paths.demoFile, `${JSON.stringify(facts, null, 2)}\n`);
   return facts;
 }
 
-async function makeUser({ name, displayName, about, more }: Recipe, job: DemoJob): Promise<DemoUser> {
+async function makeUser({ name, fullName, about, more }: Recipe, job: DemoJob): Promise<DemoUser> {
   const password = aPassword();
-  const passwordFile = path.join(job.paths.secrets, `demo-${name}`);
-  writePrivately(passwordFile, password);
-  await countersign(['users', 'add', name, '--display-name', displayName, '--password-file', passwordFile], job);
+  const [first, last] = fullName;
+  const add = ['users', 'add', name, '--first-name', first, '--last-name', last, '--group', 'demo', '--password-stdin'];
+  await countersign(add, job, password);
   const authenticators: unknown[] = [];
   for (const args of more) authenticators.push(await countersign(args, job));
   return { name, password, about, authenticators };
 }
 
-/** Runs one command of the command line and returns what it printed as JSON. */
-async function countersign(args: readonly string[], { root, environment }: DemoJob): Promise<unknown> {
+/** Runs one command of the command line and returns what it printed as JSON. Secrets go by its standard input. */
+async function countersign(args: readonly string[], { root, environment }: DemoJob, input = ''): Promise<unknown> {
+  const cli = path.join(root, 'tools/cli/dist/main.js');
+  const running = run(process.execPath, [cli, ...args, '--json'], { cwd: root, env: { ...environment } });
+  // A command that ends before it has read its input says why by itself.
+  running.child.stdin?.on('error', () => undefined).end(input);
   try {
-    const cli = path.join(root, 'tools/cli/dist/main.js');
-    const { stdout } = await run(process.execPath, [cli, ...args, '--json'], { cwd: root, env: { ...environment } });
+    const { stdout } = await running;
     return stdout.trim() === '' ? null : (JSON.parse(stdout) as unknown);
   } catch (error) {
     const { stderr, stdout, message } = error as { stderr?: string; stdout?: string; message: string };

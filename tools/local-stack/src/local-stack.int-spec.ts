@@ -115,7 +115,7 @@ describe('the local stack', () => {
   });
 
   it('refuses requests that it does not know, and goes on', async () => {
-    await expect(stack.start('pg-3')).rejects.toThrow('process is one of pg-1, pg-2');
+    await expect(stack.start('pg-3')).rejects.toThrow('name is one of pg-1, pg-2');
     expect((await stack.status()).isUp).toBe(true);
   });
 });

@@ -8,7 +8,7 @@ export async function askControl(socketPath: string, request: ControlRequest, ti
   const timer = setTimeout(() => socket.destroy(new Error(`no answer to ${request.command} in time`)), timeoutMs);
   try {
     const answer = await firstAnswer(socket, request);
-    if (!answer.ok) throw new Error(answer.error);
+    if (!answer.ok) throw new Error(answer.message);
     return answer.result;
   } finally {
     clearTimeout(timer);

@@ -4,17 +4,17 @@
 /** A request without its id. */
 export type ControlRequest =
   | { readonly command: 'status' }
-  | { readonly command: 'start'; readonly process: string; readonly force?: boolean }
-  | { readonly command: 'stop'; readonly process: string }
-  | { readonly command: 'kill'; readonly process: string; readonly signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' }
-  | { readonly command: 'rejoin'; readonly process: string }
+  | { readonly command: 'start'; readonly name: string; readonly force?: boolean }
+  | { readonly command: 'stop'; readonly name: string }
+  | { readonly command: 'kill'; readonly name: string; readonly signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' }
+  | { readonly command: 'rejoin'; readonly name: string }
   | { readonly command: 'repoint' }
   | { readonly command: 'shutdown' };
 
 /** An answer: what was asked for, or what is wrong and what to do. */
 export type ControlAnswer =
   | { readonly id: number; readonly ok: true; readonly result: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: string };
+  | { readonly id: number; readonly ok: false; readonly message: string };
 
 /** A process in the answer to `status`. */
 export interface StackProcessStatus {

@@ -5,7 +5,12 @@ import { isContinuousIntegration, missingPeersFile, searchPath } from '../config
 /** What each real peer needs on this machine: programs, and the Debian packages that bring them. */
 const PEERS = {
   slapd: { what: 'OpenLDAP', programs: ['slapd', 'ldapadd'], packages: ['slapd', 'ldap-utils'] },
-  samba: { what: 'Samba AD', programs: ['samba', 'samba-tool'], packages: ['samba', 'samba-ad-dc', 'winbind'] },
+  samba: {
+    what: 'Samba AD (as root: the ports of LDAP are privileged)',
+    programs: ['samba', 'samba-tool', 'ldapmodify'],
+    packages: ['samba', 'samba-ad-dc', 'samba-ad-provision', 'samba-dsdb-modules', 'winbind', 'ldap-utils'],
+    needsRoot: true,
+  },
   radclient: { what: 'radclient of FreeRADIUS', programs: ['radclient'], packages: ['freeradius-utils'] },
 } as const;
 
@@ -31,7 +36,17 @@ export function findProgram(name: string): string | undefined {
 
 /** True when the peer can be started here. */
 export function hasPeer(peer: Peer): boolean {
-  return PEERS[peer].programs.every((program) => findProgram(program) !== undefined);
+  const { programs, ...facts } = PEERS[peer];
+  if ('needsRoot' in facts && process.getuid?.() !== 0) return false;
+  return programs.every((program) => findProgram(program) !== undefined);
+}
+
+/** Debian's packages of the peers that lack a program here, for whoever may install them. */
+export function missingPeerPackages(): readonly string[] {
+  const lacking = Object.values(PEERS).filter(({ programs }) =>
+    programs.some((name) => findProgram(name) === undefined),
+  );
+  return lacking.flatMap(({ packages }) => packages);
 }
 
 /**

@@ -35,14 +35,14 @@ describe('inboxServer', () => {
     ((await (await fetch(`${origin}/messages${query}`)).json()) as { messages: { to: string; text: string }[] })
       .messages;
 
-  it('takes messages as a form and as JSON, and lists the newest first', async () => {
+  it('takes messages as a form and as JSON, and lists them in their order', async () => {
     expect((await post('to=%2B33612345678&text=Votre+code%3A+1', 'application/x-www-form-urlencoded')).status).toBe(
       202,
     );
     expect((await post('{"to":"+4915112345678","text":"Code: 2"}', 'application/json')).status).toBe(202);
     expect((await list()).map(({ to, text }) => [to, text])).toEqual([
-      ['+4915112345678', 'Code: 2'],
       ['+33612345678', 'Votre code: 1'],
+      ['+4915112345678', 'Code: 2'],
     ]);
     expect(await list('?to=%2B33612345678')).toHaveLength(1);
     expect(await list('?after=1')).toHaveLength(1);

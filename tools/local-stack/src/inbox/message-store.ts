@@ -33,11 +33,9 @@ export class MessageStore {
     return message;
   }
 
-  /** Newest first; only those to one number when it is given, only those after a message when its id is given. */
+  /** Oldest first; only those to one number when it is given, only those after a message when its id is given. */
   list({ to, after = 0 }: { to?: string | undefined; after?: number } = {}): readonly InboxMessage[] {
-    return this.#messages
-      .filter((message) => message.id > after && (to === undefined || message.to === to))
-      .toReversed();
+    return this.#messages.filter((message) => message.id > after && (to === undefined || message.to === to));
   }
 }
 

@@ -40,10 +40,12 @@ export function pageLanguage(acceptLanguage: string | undefined): PageLanguage {
 export function renderPage(messages: readonly InboxMessage[], language: PageLanguage): string {
   const t = TEXTS[language];
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
-  const rows = messages.map(
-    ({ to, text, receivedAt }) =>
-      `<tr><td>${escape(to)}</td><td>${escape(time.format(new Date(receivedAt)))}</td><td class="text">${escape(text)}</td></tr>`,
-  );
+  const rows = messages
+    .toReversed()
+    .map(
+      ({ to, text, receivedAt }) =>
+        `<tr><td>${escape(to)}</td><td>${escape(time.format(new Date(receivedAt)))}</td><td class="text">${escape(text)}</td></tr>`,
+    );
   const table = `<table><thead><tr><th scope="col">${t.to}</th><th scope="col">${t.at}</th><th scope="col">${t.text}</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
   return `<!doctype html>
 <html lang="${language}">
