@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -112,6 +112,7 @@ describe('the local stack', () => {
   it('refuses a second start in the same place and says what runs', async () => {
     const second = startLocalStack({ isInfrastructureOnly: true, runtimeDir: stack.runtimeDir });
     await expect(second).rejects.toThrow(/runs already.*[\s\S]*npm stop/);
+    expect(existsSync(path.join(stack.runtimeDir, 'stack.json'))).toBe(true);
   });
 
   it('refuses requests that it does not know, and goes on', async () => {

@@ -185,9 +185,11 @@ export class LocalStack {
   }
 
   async #stopOnce(): Promise<void> {
+    // Before the control is open nothing of ours runs, and what is there may be another start's.
+    if (this.#control === undefined) return;
     this.#progress.step('stopping');
     await this.#supervisor.stopAll(STOP_ORDER);
-    this.#control?.close();
+    this.#control.close();
     rmSync(this.#paths.stackFile, { force: true });
     this.#progress.step('stopped');
   }

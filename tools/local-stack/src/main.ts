@@ -55,6 +55,8 @@ async function status(config: StackConfig, progress: Progress): Promise<void> {
   progress.print(processTable(processes));
 }
 
+// Who reads our output may go away (`| head`); what we run must still be stopped in order.
+process.stderr.on('error', () => undefined);
 const progress = lineProgress(process.stderr);
 main(progress).catch((error: unknown) => {
   if (error instanceof StartRefused) progress.print(`\n${error.message}`);
