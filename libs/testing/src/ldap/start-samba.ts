@@ -18,7 +18,7 @@ export interface SambaDirectory {
   readonly administrator: { readonly userName: string; readonly password: string };
   /** Runs `samba-tool` on the database of the domain; throws with its output when it fails. */
   tool(...args: readonly string[]): Promise<string>;
-  /** Changes entries with LDIF, as the system itself. */
+  /** Changes entries with LDIF, as the administrator. */
   modify(ldif: string): Promise<void>;
   /** Stops and deletes everything. */
   remove(): Promise<void>;
@@ -57,16 +57,21 @@ export async function startSamba(): Promise<SambaDirectory> {
     folder: folder.path,
     administrator: { userName: 'Administrator', password: PASSWORD },
     tool: (...args) => run(PYTHON, [SAMBA_TOOL, ...args, '-H', database, '-s', paths.configuration], folder.path),
-    modify: async (ldif) => {
-      const file = path.join(folder.path, 'change.ldif');
-      writeFileSync(file, ldif);
-      await run('/usr/bin/ldbmodify', ['-H', database, file], folder.path);
-    },
+    modify: (ldif) => modify(folder.path, { host, caFile }, ldif),
     remove: async () => {
       await endChild(child, 'SIGTERM', STOP_TIMEOUT_MS);
       folder.remove();
     },
   };
+}
+
+async function modify(folder: string, server: { host: string; caFile: string }, ldif: string): Promise<void> {
+  const [password, change] = [path.join(folder, 'administrator-password'), path.join(folder, 'change.ldif')];
+  writeFileSync(password, PASSWORD, { mode: 0o600 });
+  writeFileSync(change, ldif);
+  const account = ['-x', '-D', `Administrator@${REALM}`, '-y', password];
+  const environment = { LDAPTLS_CACERT: server.caFile, LDAPTLS_REQCERT: 'demand' };
+  await run('ldapmodify', ['-H', `ldaps://${server.host}`, ...account, '-f', change], folder, environment);
 }
 
 /** One of the 127/8 addresses, so that two runs on one machine do not meet. */
@@ -140,8 +145,14 @@ function environment(folder: string): NodeJS.ProcessEnv {
   return { ...inherited, KRB5_CONFIG: krb5 };
 }
 
-async function run(command: string, args: readonly string[], folder: string): Promise<string> {
-  const child = spawn(command, args, { env: environment(folder), stdio: ['ignore', 'pipe', 'pipe'] });
+async function run(
+  command: string,
+  args: readonly string[],
+  folder: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const env = { ...environment(folder), ...more };
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (octets: Buffer) => (output += String(octets)));
   const code = await new Promise<number | null>((resolve, reject) => {

@@ -8,7 +8,7 @@ const PEERS = {
   samba: {
     what: 'Samba AD (as root: the ports of LDAP are privileged)',
     programs: ['samba', 'samba-tool', 'ldapmodify'],
-    packages: ['samba', 'samba-ad-dc', 'samba-ad-provision', 'samba-dsdb-modules', 'winbind', 'ldap-utils'],
+    packages: ['samba', 'samba-ad-dc', 'samba-ad-provision', 'samba-dsdb-modules', 'samba-vfs-modules', 'ldap-utils'],
     needsRoot: true,
   },
   radclient: { what: 'radclient of FreeRADIUS', programs: ['radclient'], packages: ['freeradius-utils'] },
