@@ -108,8 +108,9 @@ describe('VerifyPassword', () => {
       await expect(ask('sesame')).rejects.toThrow('fault');
     });
 
-    it('never asks the directory', async () => {
-      await ask('sesame');
+    it('never asks the directory, nor lets anybody in who is no user', async () => {
+      const question = { user: undefined, unknownName: 'mallory' as CanonicalUserName };
+      expect(await ask('sesame', question)).toEqual({ kind: 'refused', reason: 'password_wrong' });
       expect(directory.asked).toEqual([]);
     });
   });
@@ -145,6 +146,13 @@ describe('VerifyPassword', () => {
       });
       expect(directory.pretended).toBe(1);
       expect(directory.asked).toEqual([]);
+    });
+
+    it('asks for the name that was typed where people who are no users may pass', async () => {
+      const question = { source: 'directory', user: undefined, unknownName: 'mallory' as CanonicalUserName } as const;
+      expect(await ask('sesame', question)).toEqual({ kind: 'verified' });
+      expect(directory.asked).toEqual(['mallory']);
+      expect(await ask('', question)).toEqual({ kind: 'refused', reason: 'password_missing' });
     });
 
     it.each<PasswordAnswer>([

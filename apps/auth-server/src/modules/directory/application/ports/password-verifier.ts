@@ -12,7 +12,7 @@ export interface PasswordQuestion {
   readonly user: User | undefined;
   /**
    * With `directory` and without a user: the name that the relying party lets pass although we do not know it. It is
-   * bound like a user's; absent: nobody is asked.
+   * bound like a user's; absent: nobody is asked, or anybody could lock the accounts of people who are no users here.
    */
   readonly unknownName?: CanonicalUserName | undefined;
   readonly password: SecretBytes;
