@@ -7,6 +7,8 @@ import type { ChangeEvent, CommandContext } from './command-context.ts';
 export interface ReadOptions {
   /** Only a node that has replayed up to here, as `pg_current_wal_lsn()` wrote it: read your own writes. */
   readonly atLeastLsn?: string;
+  /** Milliseconds after which another node is asked; left out: as long as the driver waits. */
+  readonly patienceMs?: number;
 }
 
 /** The way to Postgres for every adapter; see `outbound/postgres/db-router.ts`. */
@@ -21,6 +23,8 @@ export interface Database {
    * idempotency key; `storage_full` nothing was changed
    */
   write<T>(fn: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** The end of the log after this process's last write, for {@link ReadOptions.atLeastLsn}. */
+  lastCommitLsn(): string | undefined;
   mode(): DatabaseMode;
   nodes(): readonly NodeReport[];
   /** Called after each change of the mode. The result ends the subscription. */

@@ -23,8 +23,8 @@ export const bigintColumn: ValueTransformer = {
   from: wholeNumberOrNull,
 };
 
-/** Empty text would become 0: it is refused like any other text that is not a number. */
+/** Text that is not plainly an integer (empty text would count as 0) stays what it is, and is refused. */
 function toText(value: unknown): string {
-  const text = typeof value === 'bigint' || typeof value === 'string' ? String(value) : JSON.stringify(value);
-  return text === '' ? 'empty text' : text;
+  const text = String(value);
+  return /^-?\d{1,16}$/.test(text) && !Array.isArray(value) ? text : `"${text}"`;
 }
