@@ -98,6 +98,9 @@ export class Authenticate {
       if (known === undefined) run.events.push(outcome);
       step = advance(step.next, outcome, context);
     }
+    if (kind === 'signed_in' && run.events.length === 0 && step.command.commit.verdict.outcome === 'rejected') {
+      await this.#needs.perform.pretendPassword(run, context);
+    }
     return step;
   }
 

@@ -79,6 +79,22 @@ export class PerformCommand {
     throw new DomainError('directory_unavailable', `the password could not be checked: ${answer.detail}`);
   }
 
+  /**
+   * The work of a password check whose answer does not matter: a sign-in that was refused before takes as long as one
+   * with a wrong password, so that time tells nobody which users exist, are disabled or locked.
+   */
+  async pretendPassword(run: SignInRun, context: AdvanceContext): Promise<void> {
+    const { passwordSource } = context.relyingParty.policy;
+    if (passwordSource === 'none') return;
+    await this.#needs.passwords.verify({
+      source: passwordSource,
+      user: undefined,
+      password: run.attempt.credential,
+      deadlineAt: context.now + run.attempt.deadlineMilliseconds,
+      now: context.now,
+    });
+  }
+
   /** Undefined: go on. Otherwise this attempt ends here, or with the event that is returned. */
   async #begin(
     step: Step,

@@ -1,0 +1,4 @@
+export { AuthenticationModule } from './authentication.module.ts';
+export { StandingsModule } from './standings.module.ts';
+export { AuthenticateStream } from './inbound/grpc/authenticate-stream.ts';
+export { RECOVERY_CODE_LABEL } from './outbound/keyed-code-hashes.ts';
