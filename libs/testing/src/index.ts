@@ -36,3 +36,5 @@ export {
 } from './servers/index.ts';
 export { type DirectoryPerson, personDn, type Slapd, type SlapdOptions, startSlapd } from './ldap/start-slapd.ts';
 export { type SambaDirectory, startSamba } from './ldap/start-samba.ts';
+export { type Answer, type Decide, type FakeClient, FakeCore, type FakeCoreOptions } from './fake-core/fake-core.ts';
+export { type FakeUser, FakeVerifier } from './fake-core/fake-verifier.ts';
