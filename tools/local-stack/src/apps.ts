@@ -120,15 +120,10 @@ function specificEnvironment(name: AppName, around: AppSurroundings): NodeJS.Pro
     case 'radius-1':
     case 'radius-2':
       return {
-        AUTH_SERVER_ADDRESSES: coreAddresses(ports),
-        RADIUS_LISTEN_ADDRESSES: LOOPBACK,
-        RADIUS_AUTHENTICATION_PORT: String(ports.radiusAuthentication),
-        RADIUS_ACCOUNTING_PORT: String(ports.radiusAccounting),
+        CORE_ADDRESSES: coreAddresses(ports),
+        RADIUS_AUTH_LISTEN: `${LOOPBACK}:${ports.radiusAuthentication}`,
+        RADIUS_ACCOUNTING_LISTEN: `${LOOPBACK}:${ports.radiusAccounting}`,
         CLIENTS_CACHE_FILE: path.join(around.paths.state, name, 'radius-clients'),
-        TLS_CERTIFICATE_FILE: around.certificates.of(name).certificateFile,
-        TLS_AUTHORITY_FILE: around.certificates.authority.certificateFile,
-        HEALTH_HOST: LOOPBACK,
-        HEALTH_PORT: String(ports.health[name]),
       };
     case 'delivery-1':
       return {
