@@ -2,7 +2,7 @@
 // packages, without starting any service; elsewhere the suites that need them are left out, by name.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { missingPeerPackages } from '../../libs/testing/src/peers/require-peer.ts';
+import { missingPeerPackages } from '../../libs/testing/src/servers/index.ts';
 
 // What Debian's packages ask before they start a service: 101 means "do not".
 const POLICY = '/usr/sbin/policy-rc.d';

@@ -9,6 +9,7 @@ export type {
   StackProcessStatus,
   StackStatus,
 } from '../local-stack/control-protocol.ts';
+export { missingPeerPackages } from '../peers/require-peer.ts';
 export { defaultRuntimeDir, toolCacheDir } from '../config.ts';
 export {
   type Child,
