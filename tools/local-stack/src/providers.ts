@@ -12,8 +12,7 @@ export function writeProviders(paths: StackPaths, ports: StackPorts): string {
       channel: 'text_message',
       url: `http://${LOOPBACK}:${ports.inbox}/messages`,
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{"to":<$to_json$>,"text":<$text_json$>}',
+      body: { format: 'json', template: '{"to":"{to}","text":"{text}"}' },
     },
   ];
   writePrivately(file, `${JSON.stringify({ providers }, null, 2)}\n`);
