@@ -153,6 +153,35 @@ describe('a start that finds something in its way', () => {
     await second.remove();
   }, 60_000);
 
+  it('holds back a master that another was promoted over, until it rejoins', async () => {
+    const first = await startLocalStack({ isInfrastructureOnly: true });
+    const { redis, runtimeDir, postgres, database } = first.file;
+    await first.kill('pg-1', 'SIGKILL');
+    const client = new pg.Client({
+      ...postgres.find(({ name }) => name === 'pg-2'),
+      user: 'postgres',
+      password: readFileSync(database.superuserPasswordFile, 'utf8'),
+    });
+    await client.connect();
+    await client.query('SELECT pg_promote(true, 30)');
+    await client.end();
+    await first.shutdown();
+
+    const second = await startLocalStack({ isInfrastructureOnly: true, runtimeDir, basePort: redis.port - 79 });
+    const states = async () =>
+      (await second.status()).processes.slice(0, 2).map(({ name, state, role }) => [name, state, role]);
+    expect(await states()).toEqual([
+      ['pg-1', 'held', 'not answering'],
+      ['pg-2', 'running', 'primary'],
+    ]);
+    await second.rejoin('pg-1');
+    expect(await states()).toEqual([
+      ['pg-1', 'running', 'standby'],
+      ['pg-2', 'running', 'primary'],
+    ]);
+    await second.remove();
+  }, 60_000);
+
   it('says what is wrong with its settings', () => {
     const launcher = path.join(repositoryRoot(), 'tools/local-stack/dist/main.js');
     const run = (args: string[], basePort: string) =>

@@ -14,7 +14,7 @@ export const APP_ROLE = 'countersign';
 
 /**
  * Makes the roles and the database where they are missing. The application may promote the server it is paired with and
- * read the replication state (`pg_monitor`), and has on tables what the migrations grant it.
+ * read the replication state (`pg_monitor`); on tables it has what the migrations grant it, and nothing else.
  */
 export async function ensureDatabase(node: PostgresNode, roles: DatabaseRoles): Promise<void> {
   const { database, ownerPassword, appPassword } = roles;
@@ -44,11 +44,6 @@ async function grantInside(node: PostgresNode, database: string): Promise<void> 
     await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${APP_ROLE}`);
     await client.query(`GRANT USAGE ON SCHEMA public TO ${APP_ROLE}`);
     await client.query(`GRANT EXECUTE ON FUNCTION pg_promote(boolean, integer) TO ${APP_ROLE}`);
-    // Tables of the migrations are the application's to use; what it may not touch (the journal's past) they revoke.
-    const grant = `ALTER DEFAULT PRIVILEGES FOR ROLE ${OWNER_ROLE} IN SCHEMA public GRANT`;
-    await client.query(`${grant} SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${APP_ROLE}`);
-    await client.query(`${grant} USAGE, SELECT, UPDATE ON SEQUENCES TO ${APP_ROLE}`);
-    await client.query(`${grant} EXECUTE ON FUNCTIONS TO ${APP_ROLE}`);
   } finally {
     await client.end();
   }
