@@ -14,7 +14,10 @@ const snapshot = () =>
       .map((file) => [path.relative(root, file), readFileSync(file, 'utf8')]),
   );
 const buf = (...args) => {
-  const run = spawnSync(path.join(root, 'node_modules/.bin/buf'), args, { cwd: path.join(root, 'proto'), stdio: 'inherit' });
+  const run = spawnSync(path.join(root, 'node_modules/.bin/buf'), args, {
+    cwd: path.join(root, 'proto'),
+    stdio: 'inherit',
+  });
   if (run.status !== 0) process.exit(run.status ?? 1);
 };
 
@@ -22,9 +25,13 @@ const before = snapshot();
 buf('lint');
 buf('generate');
 const after = snapshot();
-const changed = [...new Set([...before.keys(), ...after.keys()])].filter((file) => before.get(file) !== after.get(file));
+const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+  (file) => before.get(file) !== after.get(file),
+);
 if (process.argv.includes('--check') && changed.length > 0) {
-  console.error(`proto/ and the committed code differ; run "node tools/proto/check.mjs" and commit:\n  ${changed.join('\n  ')}`);
+  console.error(
+    `proto/ and the committed code differ; run "node tools/proto/check.mjs" and commit:\n  ${changed.join('\n  ')}`,
+  );
   process.exit(1);
 }
 console.log(`proto: ${after.size} generated files, ${changed.length} changed`);

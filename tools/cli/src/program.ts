@@ -56,11 +56,9 @@ export async function runProgram(terminal: Terminal, args: readonly string[]): P
 
 /** Every command writes to the terminal given, and throws instead of ending the process. */
 function settle(command: Command, terminal: Terminal): void {
-  command
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => void terminal.out.write(text),
-      writeErr: (text) => void terminal.err.write(text),
-    });
+  command.exitOverride().configureOutput({
+    writeOut: (text) => void terminal.out.write(text),
+    writeErr: (text) => void terminal.err.write(text),
+  });
   for (const child of command.commands) settle(child, terminal);
 }
