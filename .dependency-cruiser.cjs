@@ -3,8 +3,8 @@
 // tsPreCompilationDeps 'specify' makes type-only imports count for layering; only the cycle rule lets them pass.
 
 const TESTS = ['[.](spec|int-spec|e2e-spec|contract)[.]ts$', '/__fixtures__/', '^libs/testing/'];
-// testing has a second door: real servers as processes, for the local stack, without what only tests need.
-const FRONT_DOOR = '^libs/[^/]+/src/index[.]ts$|^libs/testing/src/servers/index[.]ts$';
+// testing has two more doors: real servers as processes, for the local stack, and builders, which need no server.
+const FRONT_DOOR = '^libs/[^/]+/src/index[.]ts$|^libs/testing/src/(servers|builders)/index[.]ts$';
 const lib = (names) => `^libs/(${names})/src/`;
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
