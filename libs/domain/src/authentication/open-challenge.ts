@@ -10,9 +10,11 @@ export function openChallenge(authentication: Authentication, context: AdvanceCo
   const methods = usableMethods(context);
   const preferred = preferredMethod(methods, context);
   if (preferred === undefined) return reject(authentication, 'no_usable_method');
-  const { codeEntry } = context.relyingParty.policy;
-  if (codeEntry === 'concatenated' || codeEntry === 'code_only')
+  const { codeEntry, maxChallengeRounds } = context.relyingParty.policy;
+  const canChallenge = codeEntry !== 'concatenated' && codeEntry !== 'code_only';
+  if (!canChallenge || authentication.rounds >= maxChallengeRounds) {
     return reject(authentication, 'client_cannot_challenge');
+  }
   if (preferred !== 'text_message') return askForCode(authentication, 'enter_code', methods, context);
   const phone = context.user?.authenticators.find((one) => one.kind === 'phone' && one.state === 'active');
   if (phone?.kind !== 'phone') return reject(authentication, 'no_usable_method');

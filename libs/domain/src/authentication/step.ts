@@ -65,7 +65,7 @@ export function challenge(
         ...NOTHING,
         verdict: { outcome: 'challenged', prompt },
         failedFactor,
-        restoredFactors: hasPassword(authentication.proofs) ? ['password'] : [],
+        restoredFactors: restoredFactors(authentication),
       },
     },
   };
@@ -91,7 +91,7 @@ export function accept(
         verdict,
         claim,
         failedFactor: undefined,
-        restoredFactors: basis === 'second_factor' ? ['second', 'password'] : ['password'],
+        restoredFactors: restoredFactors(authentication),
         remember: basis === 'second_factor' ? rememberedResult(authentication, context) : undefined,
       },
     },
@@ -126,6 +126,11 @@ function isProved(authentication: Authentication, basis: AcceptanceBasis, contex
   if (basis === 'unknown_user_allowed') return context.user === undefined && !requireUserMatch;
   if (context.user === undefined || context.user.id !== authentication.userId) return false;
   return basis !== 'second_factor' || authentication.proofs.some((proof) => proof.kind === 'second_factor');
+}
+
+/** Only what was proved fills a budget up again: a right code says nothing about guesses at the password. */
+function restoredFactors({ proofs }: Authentication): Commit['restoredFactors'] {
+  return proofs.map((proof) => (proof.kind === 'password' ? 'password' : 'second'));
 }
 
 function hasPassword(proofs: readonly Proof[]): boolean {
