@@ -2,9 +2,10 @@ import { DomainError } from '@countersign/errors';
 import type { AttributeToSend } from './attribute-to-send.ts';
 import { formatValue, parseValue } from './attribute-value.ts';
 import { AttributeType, MAX_VALUE_LENGTH } from './codes.ts';
-import type { Dictionary, DictionaryAttribute } from './dictionary/dictionary.ts';
+import type { AttributeHiding, Dictionary, DictionaryAttribute } from './dictionary/dictionary.ts';
 import type { RadiusPacket } from './packet.ts';
-import { readVendorSpecific } from './vendor-specific.ts';
+import { MAX_PASSWORD_LENGTH } from './user-password.ts';
+import { readVendorSpecific, type VendorShape } from './vendor-specific.ts';
 
 /** An attribute as a person reads it. */
 export interface AttributeText {
@@ -19,6 +20,8 @@ const LINE = /^([A-Za-z0-9][A-Za-z0-9_./-]*)(?::([0-9]{1,2}))?\s*(?::=|\+=|=)\s*
 const BY_NUMBER = /^Attr-(?:26\.([0-9]{1,10})\.)?([0-9]{1,10})$/i;
 const MAX_TAG = 0x1f;
 const HIDDEN = '<hidden>';
+const VENDOR_ID_LENGTH = 4;
+const ONE_OCTET_EACH: VendorShape = { typeOctets: 1, lengthOctets: 1 };
 
 /**
  * Reads `Name=value`, as in `Filter-Id=staff`, `Cisco-AVPair="ip:addr-pool=vpn"`, `Tunnel-Private-Group-Id:1=42`,
@@ -97,25 +100,33 @@ function toSend(
   tag: number | undefined,
   line: string,
 ): AttributeToSend {
-  const { vendorId, type, hiding } = attribute;
-  const shape = dictionary.vendorById(vendorId);
-  if (shape?.typeOctets === 1 && type > 255) {
+  const { vendorId, type, hiding, hasTag } = attribute;
+  const shape = dictionary.vendorById(vendorId) ?? ONE_OCTET_EACH;
+  if (shape.typeOctets === 1 && type > 255) {
     throw refused(line, 'the number of the attribute is past 255');
   }
-  const vendor = vendorId === 0 ? {} : { vendor: { id: vendorId, ...(shape === undefined ? {} : { shape }) } };
-  const room = MAX_VALUE_LENGTH - (vendorId === 0 ? 0 : 4 + (shape?.typeOctets ?? 1) + (shape?.lengthOctets ?? 1));
-  if (hiding !== undefined) {
-    const limit = hiding === 'salted' ? Math.floor((room - 3) / 16) * 16 - 1 : 128;
-    if (value.length > limit) {
-      throw refused(line, `a hidden value has at most ${limit} octets`);
-    }
-    return { type, value, hiding, ...vendor, ...(attribute.hasTag ? { tag: tag ?? 0 } : {}) };
+  const vendor = vendorId === 0 ? {} : { vendor: { id: vendorId, shape } };
+  const room = MAX_VALUE_LENGTH - (vendorId === 0 ? 0 : VENDOR_ID_LENGTH + shape.typeOctets + shape.lengthOctets);
+  if (hiding === undefined) {
+    return { type, value: fitting(tag === undefined ? value : withTag(attribute, value, tag), room, line), ...vendor };
   }
-  const tagged = tag === undefined ? value : withTag(attribute, value, tag);
-  if (tagged.length > room) {
-    throw refused(line, `the value has ${tagged.length} octets; ${room} fit`);
+  checkHiddenLength(hiding, value, room, line);
+  return { type, value, hiding, ...vendor, ...(hasTag ? { tag: tag ?? 0 } : {}) };
+}
+
+function fitting(value: Buffer, room: number, line: string): Buffer {
+  if (value.length > room) {
+    throw refused(line, `the value has ${value.length} octets; ${room} fit`);
   }
-  return { type, value: tagged, ...vendor };
+  return value;
+}
+
+/** Salted: a tag, two octets of salt, then whole blocks that begin with an octet for the length. */
+function checkHiddenLength(hiding: AttributeHiding, value: Buffer, room: number, line: string): void {
+  const limit = hiding === 'salted' ? Math.floor((room - 3) / 16) * 16 - 1 : MAX_PASSWORD_LENGTH;
+  if (value.length > limit) {
+    throw refused(line, `a hidden value has at most ${limit} octets`);
+  }
 }
 
 function checkTag(attribute: DictionaryAttribute, tag: number | undefined, line: string): number | undefined {

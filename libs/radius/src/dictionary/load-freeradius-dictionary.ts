@@ -1,5 +1,11 @@
 import { DomainError } from '@countersign/errors';
-import type { AttributeHiding, AttributeKind, Dictionary, DictionaryVendor } from './dictionary.ts';
+import type {
+  AttributeHiding,
+  AttributeKind,
+  Dictionary,
+  DictionaryAttribute,
+  DictionaryVendor,
+} from './dictionary.ts';
 
 /** What the text of a dictionary held, and what of it we leave alone. */
 export interface LoadedDictionary {
@@ -108,24 +114,30 @@ function addAttribute(loading: Loading, fields: readonly string[], line: number)
   if (loading.nestedDepth > 0 || number.includes('.')) {
     return;
   }
-  const options = flags.split(',');
-  const vendorName = fields[4];
-  const namedVendor = vendorName === undefined ? undefined : loading.dictionary.vendorByName(vendorName);
-  const vendorId = (loading.vendor ?? namedVendor)?.id ?? 0;
+  const vendorId = vendorIdOf(loading, flags);
   const type = parseNumber(number, line);
   // Without a vendor, numbers past an octet are the server's internal ones; they never travel.
   if (vendorId === 0 && type > 255n) {
     return;
   }
-  loading.dictionary.addAttribute({
-    name,
-    vendorId,
-    type: Number(type),
-    kind: KINDS[kind.toLowerCase().replace(/\[.*/, '')] ?? 'octets',
-    hasTag: options.includes('has_tag'),
-    hiding: options.map((option) => HIDINGS[option]).find((hiding) => hiding !== undefined),
-  });
+  loading.dictionary.addAttribute({ name, vendorId, type: Number(type), kind: kindOf(kind), ...readFlags(flags) });
   loading.attributes += 1;
+}
+
+/** The vendor of the block, or, in old files, the one named behind the type. */
+function vendorIdOf({ vendor, dictionary }: Loading, flags: string): number {
+  return (vendor ?? dictionary.vendorByName(flags))?.id ?? 0;
+}
+
+function kindOf(text: string): AttributeKind {
+  const name = text.toLowerCase().replace(/\[.*/, '');
+  return (Object.hasOwn(KINDS, name) ? KINDS[name] : undefined) ?? 'octets';
+}
+
+function readFlags(text: string): Pick<DictionaryAttribute, 'hasTag' | 'hiding'> {
+  const options = text.split(',');
+  const hidden = options.find((option) => Object.hasOwn(HIDINGS, option));
+  return { hasTag: options.includes('has_tag'), hiding: hidden === undefined ? undefined : HIDINGS[hidden] };
 }
 
 function addValue(loading: Loading, fields: readonly string[], line: number): void {

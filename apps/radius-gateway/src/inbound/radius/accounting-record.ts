@@ -22,28 +22,43 @@ export function readAccountingRecord(
     return undefined;
   }
   const eventAt = packet.findInteger(AttributeType.eventTimestamp);
-  const delaySeconds = packet.findInteger(AttributeType.acctDelayTime) ?? 0;
-  const framed = packet.find(AttributeType.framedIpAddress);
   const record = {
     clientId,
-    userName: packet.findText(AttributeType.userName) ?? '',
+    userName: textOf(packet, AttributeType.userName),
     sessionId,
     statusType,
-    // Event-Timestamp is when it happened; without it, when the NAS began to tell us (RFC 2869 §5.3, RFC 2866 §5.2).
-    occurredAtMilliseconds: eventAt === undefined ? receivedAtMilliseconds - delaySeconds * 1000 : eventAt * 1000,
-    sessionSeconds: packet.findInteger(ACCT_SESSION_TIME) ?? 0,
+    occurredAtMilliseconds: eventAt === undefined ? startOf(packet, receivedAtMilliseconds) : eventAt * 1000,
+    sessionSeconds: numberOf(packet, ACCT_SESSION_TIME),
     inputOctets: octetCount(packet, AttributeType.acctInputOctets, ACCT_INPUT_GIGAWORDS),
     outputOctets: octetCount(packet, AttributeType.acctOutputOctets, ACCT_OUTPUT_GIGAWORDS),
-    callingStation: packet.findText(AttributeType.callingStationId) ?? '',
-    framedAddress: (framed === undefined ? undefined : formatIpAddress(framed)) ?? '',
-    terminateCause: packet.findInteger(ACCT_TERMINATE_CAUSE) ?? 0,
+    callingStation: textOf(packet, AttributeType.callingStationId),
+    framedAddress: addressOf(packet, AttributeType.framedIpAddress),
+    terminateCause: numberOf(packet, ACCT_TERMINATE_CAUSE),
     classOctets: packet.find(AttributeType.classAttribute) ?? Buffer.alloc(0),
   };
   return { ...record, recordKey: recordKey(record, eventAt !== undefined) };
 }
 
+/** Event-Timestamp is when it happened; without it, when the NAS began to tell us (RFC 2869 §5.3, RFC 2866 §5.2). */
+function startOf(packet: RadiusPacket, receivedAtMilliseconds: number): number {
+  return receivedAtMilliseconds - numberOf(packet, AttributeType.acctDelayTime) * 1000;
+}
+
+function textOf(packet: RadiusPacket, type: number): string {
+  return packet.findText(type) ?? '';
+}
+
+function numberOf(packet: RadiusPacket, type: number): number {
+  return packet.findInteger(type) ?? 0;
+}
+
+function addressOf(packet: RadiusPacket, type: number): string {
+  const octets = packet.find(type);
+  return (octets === undefined ? undefined : formatIpAddress(octets)) ?? '';
+}
+
 function octetCount(packet: RadiusPacket, octets: number, gigawords: number): bigint {
-  return (BigInt(packet.findInteger(gigawords) ?? 0) << GIGAWORD_BITS) | BigInt(packet.findInteger(octets) ?? 0);
+  return (BigInt(numberOf(packet, gigawords)) << GIGAWORD_BITS) | BigInt(numberOf(packet, octets));
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  type AttributeKind,
   type Dictionary,
   type DictionaryAttribute,
   decodeUtf8,
@@ -66,12 +67,21 @@ function readAddress(packet: RadiusPacket, attribute: DictionaryAttribute, dicti
   if (value === undefined) {
     return undefined;
   }
-  if (kind === 'ipv4' || kind === 'ipv6' || kind === 'octets') {
-    return formatIpAddress(value);
-  }
-  const isTagged = hasTag && value.length > 0 && (value[0] as number) <= MAX_TAG;
-  const text = decodeUtf8(isTagged ? value.subarray(1) : value);
+  return isAddressKind(kind) ? formatIpAddress(value) : addressInValue(hasTag ? withoutTag(value) : value);
+}
+
+function isAddressKind(kind: AttributeKind): boolean {
+  return kind === 'ipv4' || kind === 'ipv6' || kind === 'octets';
+}
+
+function addressInValue(value: Buffer): string | undefined {
+  const text = decodeUtf8(value);
   return text === undefined ? undefined : addressInText(text);
+}
+
+/** An octet up to 0x1f before a text is its tag (RFC 2868 §3.3). */
+function withoutTag(value: Buffer): Buffer {
+  return value.length > 0 && (value[0] as number) <= MAX_TAG ? value.subarray(1) : value;
 }
 
 function readSourceIpPair(packet: RadiusPacket, dictionary: Dictionary): string | undefined {
