@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** The BullMQ queue between auth-server and delivery-worker. */
 export const DELIVERY_QUEUE = 'deliveries';
 
+/** Prefix of the queue's keys in Redis; in braces so that all keys of a queue live in one slot of a cluster. */
+export const DELIVERY_QUEUE_PREFIX = '{cs:bull}';
+
 /**
  * One message to deliver. The text holds a one-time code, so it travels sealed (AES-256-GCM with the installation's key,
  * bound to the delivery's id) and the job is removed when it is done.
