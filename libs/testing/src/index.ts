@@ -38,3 +38,10 @@ export { type DirectoryPerson, personDn, type Slapd, type SlapdOptions, startSla
 export { type SambaDirectory, startSamba } from './ldap/start-samba.ts';
 export { type Answer, type Decide, type FakeClient, FakeCore, type FakeCoreOptions } from './fake-core/fake-core.ts';
 export { type FakeUser, FakeVerifier } from './fake-core/fake-verifier.ts';
+export {
+  FakeSmsGateway,
+  type GatewayBehavior,
+  type GatewayRequest,
+} from './fake-sms-gateway/fake-sms-gateway.ts';
+export { type FakeSmtpOptions, FakeSmtpServer } from './fake-smtp/fake-smtp-server.ts';
+export type { ReceivedMail } from './fake-smtp/smtp-session.ts';
