@@ -49,8 +49,4 @@ export interface RecoveryCodesAuthenticator extends AuthenticatorBase {
 }
 
 /** What a user has, in the sense of NIST SP 800-63B. */
-export type Authenticator =
-  | TotpAuthenticator
-  | HotpAuthenticator
-  | PhoneAuthenticator
-  | RecoveryCodesAuthenticator;
+export type Authenticator = TotpAuthenticator | HotpAuthenticator | PhoneAuthenticator | RecoveryCodesAuthenticator;

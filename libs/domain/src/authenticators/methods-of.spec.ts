@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aHotp, aTotp } from '../one-time-passwords/__fixtures__/oath-devices.ts';
 import type { Authenticator } from './authenticator.ts';
-import { methodOf, methodsOf } from './methods-of.ts';
+import { isOath, methodOf, methodsOf } from './methods-of.ts';
 
 const phone: Authenticator = {
   id: 'p',
@@ -30,5 +30,11 @@ describe('the methods of a user', () => {
 
   it('leave out recovery codes that are all used', () => {
     expect(methodOf(codes(0))).toBeUndefined();
+  });
+});
+
+describe('an OATH device', () => {
+  it('is one that shows codes', () => {
+    expect([aTotp(), aHotp(), phone, codes(1)].map(isOath)).toEqual([true, true, false, false]);
   });
 });

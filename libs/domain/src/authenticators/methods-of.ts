@@ -1,5 +1,5 @@
 import type { User } from '../users/user.ts';
-import type { Authenticator } from './authenticator.ts';
+import type { Authenticator, HotpAuthenticator, TotpAuthenticator } from './authenticator.ts';
 import { METHODS, type Method } from './method.ts';
 
 /** The methods by which a user can prove something now, in the order of {@link METHODS}. */
@@ -20,4 +20,9 @@ export function methodOf(authenticator: Authenticator): Method | undefined {
     case 'recovery_codes':
       return authenticator.codes.length > 0 ? 'recovery_code' : undefined;
   }
+}
+
+/** True for a device that shows codes (the original's "OATH token"). */
+export function isOath(authenticator: Authenticator): authenticator is TotpAuthenticator | HotpAuthenticator {
+  return authenticator.kind === 'totp' || authenticator.kind === 'hotp';
 }

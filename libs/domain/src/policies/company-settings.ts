@@ -1,4 +1,6 @@
+import { problemsError } from '../problem.ts';
 import type { Language } from '../users/user.ts';
+import { type SettingKey, settingValue, type SettingValue } from './company-settings-catalogue.ts';
 
 /** Three numbers, as in the original: how many denials, how long they count, how long the lock lasts. */
 export interface LockoutSettings {
@@ -58,4 +60,63 @@ export interface CompanySettings {
   readonly onDeliveryFailure: 'reject' | 'fallback';
   /** Optional fields of the journal (product inventory 14.1) that are written. */
   readonly journalFields: Readonly<Record<'names' | 'mail' | 'phone' | 'client_address', boolean>>;
+}
+
+/**
+ * The settings in force: what is stored, else the defaults. A stored value that is not valid is `invalid_request` with
+ * the key as its field: going on with a default instead could loosen a limit that somebody tightened. A key that is not
+ * known here is left alone; the next release may have written it.
+ */
+export function companySettings(stored: ReadonlyMap<string, unknown>): CompanySettings {
+  const read = <K extends SettingKey>(key: K): SettingValue<K> => settingValue(stored, key);
+  return {
+    lockout: {
+      denials: read('lockout.denials'),
+      resetMinutes: read('lockout.reset_minutes'),
+      unlockMinutes: read('lockout.unlock_minutes'),
+    },
+    passwordThrottle: {
+      denials: read('password_throttle.denials'),
+      resetMinutes: read('password_throttle.reset_minutes'),
+      unlockMinutes: read('password_throttle.unlock_minutes'),
+    },
+    oneTimePasswordLifetimeSeconds: read('one_time_password.lifetime_seconds'),
+    challengeLifetimeSeconds: read('challenge.lifetime_seconds'),
+    attemptsPerChallenge: read('challenge.attempts'),
+    oneTimeBypassSeconds: read('one_time_bypass.seconds'),
+    blockDays: read('block.days'),
+    pinRules: pinRulesThatAgree({
+      minimumLength: read('pin_rules.minimum_length'),
+      maximumLength: read('pin_rules.maximum_length'),
+      expiryDays: read('pin_rules.expiry_days'),
+      historyDepth: read('pin_rules.history_depth'),
+    }),
+    textMessageLimits: {
+      perNumberPerHour: read('text_message.per_number_per_hour'),
+      perUserPerHour: read('text_message.per_user_per_hour'),
+      allowedCallingCodes: read('text_message.allowed_calling_codes'),
+    },
+    totpWindowSteps: read('totp.window_steps'),
+    hotpLookAhead: read('hotp.look_ahead'),
+    language: read('language'),
+    userNameDomains: read('user_names.domains'),
+    textMessageTemplates: { en: read('text_message.template.en'), fr: read('text_message.template.fr') },
+    onDeliveryFailure: read('text_message.on_delivery_failure'),
+    journalFields: {
+      names: read('journal.fields.names'),
+      mail: read('journal.fields.mail'),
+      phone: read('journal.fields.phone'),
+      client_address: read('journal.fields.client_address'),
+    },
+  };
+}
+
+/** The settings of a new installation. */
+export const defaultCompanySettings: CompanySettings = companySettings(new Map());
+
+function pinRulesThatAgree(rules: PinRules): PinRules {
+  if (rules.minimumLength <= rules.maximumLength) return rules;
+  const field = 'pin_rules.minimum_length';
+  const message = `${field} (${rules.minimumLength}) must not exceed pin_rules.maximum_length (${rules.maximumLength}).`;
+  throw problemsError([{ field, code: 'out_of_range', message }]);
 }
