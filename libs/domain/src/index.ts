@@ -1,37 +1,5 @@
-export type {
-  Authenticator,
-  AuthenticatorState,
-  HotpAuthenticator,
-  OathAlgorithm,
-  PhoneAuthenticator,
-  RecoveryCodesAuthenticator,
-  TotpAuthenticator,
-} from './authenticators/authenticator.ts';
-export { METHODS, type Method, OATH_METHODS } from './authenticators/method.ts';
-export { REJECTION_REASONS, type RejectionReason } from './authentication/rejection-reason.ts';
-export type { AcceptanceBasis, PromptId, Verdict } from './authentication/verdict.ts';
-export type { CompanySettings, LockoutSettings, PinRules, TextMessageLimits } from './policies/company-settings.ts';
-export {
-  type CodeEntry,
-  defaultRelyingPartyPolicy,
-  type PasswordSource,
-  type RelyingParty,
-  type RelyingPartyPolicy,
-  type RememberScope,
-} from './policies/relying-party-policy.ts';
-export type { CanonicalUserName } from './users/canonical-user-name.ts';
-export type { E164Phone } from './users/phone.ts';
-export type { ChannelLanguages, Credential, Language, PinState, User } from './users/user.ts';
-export { decodeBase32, encodeBase32 } from './one-time-passwords/base32.ts';
-export { codeDigits, generateCode, type RandomOctets } from './one-time-passwords/code-text.ts';
-export { hotpValue, type OtpDigits } from './one-time-passwords/hotp.ts';
-export { type HotpPosition, verifyHotp } from './one-time-passwords/hotp-verification.ts';
-export { type OtpAuthUriParts, otpauthUri } from './one-time-passwords/otpauth-uri.ts';
-export type { OtpMatch } from './one-time-passwords/otp-match.ts';
-export { type HotpResyncPosition, resyncHotp, resyncTotp, type TotpResyncMoment } from './one-time-passwords/resync.ts';
-export { timeStep, type TotpMoment, verifyTotp } from './one-time-passwords/totp.ts';
-export { invalid, type Parsed, type Problem, problemsError, valid, valueOrThrow } from './problem.ts';
 export { advance } from './authentication/advance.ts';
+export type { AuthenticationEvent } from './authentication/authentication-event.ts';
 export {
   type Authentication,
   type Challenge,
@@ -41,16 +9,82 @@ export {
   type SentCode,
   type Stage,
 } from './authentication/authentication.ts';
-export type { AuthenticationEvent } from './authentication/authentication-event.ts';
 export type { Claim, Command, Commit } from './authentication/command.ts';
 export { type LiveFacts, noLiveFacts } from './authentication/live-facts.ts';
+export { REJECTION_REASONS, type RejectionReason } from './authentication/rejection-reason.ts';
 export type { AdvanceContext, Step } from './authentication/step.ts';
-export { rejectionPrompt } from './authentication/verdict.ts';
-export { methodOf, methodsOf } from './authenticators/methods-of.ts';
+export { type AcceptanceBasis, type PromptId, rejectionPrompt, type Verdict } from './authentication/verdict.ts';
+export { authenticatorFromParts, type AuthenticatorParts } from './authenticators/authenticator-from-parts.ts';
+export type {
+  Authenticator,
+  AuthenticatorState,
+  HotpAuthenticator,
+  OathAlgorithm,
+  PhoneAuthenticator,
+  RecoveryCodesAuthenticator,
+  TotpAuthenticator,
+} from './authenticators/authenticator.ts';
+export { type Method, METHODS, OATH_METHODS } from './authenticators/method.ts';
+export { isOath, methodOf, methodsOf } from './authenticators/methods-of.ts';
 export { generateRecoveryCodes, normalizeRecoveryCode } from './authenticators/recovery-codes.ts';
+export { LONGEST_PROMPT_OCTETS, type PromptCharacters, promptText } from './messages/prompts.ts';
+export { type TextLength, textLength } from './messages/text-length.ts';
+export {
+  checkTextMessageTemplate,
+  renderTextMessage,
+  type TextMessageValues,
+} from './messages/text-message-template.ts';
+export { decodeBase32, encodeBase32 } from './one-time-passwords/base32.ts';
+export { codeDigits, generateCode, type RandomOctets } from './one-time-passwords/code-text.ts';
+export { type HotpPosition, verifyHotp } from './one-time-passwords/hotp-verification.ts';
+export { hotpValue, type OtpDigits } from './one-time-passwords/hotp.ts';
+export type { OtpMatch } from './one-time-passwords/otp-match.ts';
+export { otpauthUri, type OtpAuthUriParts } from './one-time-passwords/otpauth-uri.ts';
+export { type HotpResyncPosition, resyncHotp, resyncTotp, type TotpResyncMoment } from './one-time-passwords/resync.ts';
+export { timeStep, type TotpMoment, verifyTotp } from './one-time-passwords/totp.ts';
 export { checkPin, generatePin, type PinContext, type PinProblem, pinProblemText } from './pins/pin-rules.ts';
 export { type PasswordAndCode, splitPasswordAndCode } from './pins/split-password-and-code.ts';
 export { type PinAndCode, splitPinAndCode } from './pins/split-pin-and-code.ts';
+export {
+  companySettingsCatalogue,
+  isSettingKey,
+  parseSetting,
+  type SettingField,
+  type SettingKey,
+  type SettingValue,
+} from './policies/company-settings-catalogue.ts';
+export {
+  type CompanySettings,
+  companySettings,
+  defaultCompanySettings,
+  type LockoutSettings,
+  type PinRules,
+  type TextMessageLimits,
+} from './policies/company-settings.ts';
 export { type Network, networkContains, networkText, parseNetwork } from './policies/network.ts';
-export { canonicalUserName, LONGEST_USER_NAME, lookupNames } from './users/canonical-user-name.ts';
-export { callingCodeOf, formatPhone, isCallingCodeAllowed, maskPhone, parsePhone } from './users/phone.ts';
+export { parseRelyingPartyPolicy, relyingPartyPolicy } from './policies/parse-relying-party-policy.ts';
+export {
+  type CodeEntry,
+  defaultRelyingPartyPolicy,
+  type PasswordSource,
+  type RelyingParty,
+  type RelyingPartyPolicy,
+  type RememberScope,
+} from './policies/relying-party-policy.ts';
+export { invalid, type Parsed, type Problem, problemsError, valid, valueOrThrow } from './problem.ts';
+export {
+  type CanonicalUserName,
+  canonicalUserName,
+  LONGEST_USER_NAME,
+  lookupNames,
+} from './users/canonical-user-name.ts';
+export {
+  callingCodeOf,
+  type E164Phone,
+  formatPhone,
+  isCallingCodeAllowed,
+  maskPhone,
+  parsePhone,
+} from './users/phone.ts';
+export { checkPassword, isWellFormed, parseMail, parseText, type TextLimits } from './users/text-checks.ts';
+export type { ChannelLanguages, Credential, Language, PinState, User } from './users/user.ts';
