@@ -43,8 +43,8 @@ function truncate(): number {
   const word = offset >> 2;
   const shift = (offset & 3) * 8;
   const high = at(digest, word) << shift;
-  // A shift by 32 would be a shift by 0, hence the two steps.
-  const low = word === 4 ? 0 : (at(digest, word + 1) >>> 1) >>> (31 - shift);
+  // The offset is 15 at most, so there is a next word. A shift by 32 would be a shift by 0, hence the two steps.
+  const low = (at(digest, word + 1) >>> 1) >>> (31 - shift);
   return (high | low) & 0x7fffffff;
 }
 

@@ -58,9 +58,9 @@ function domainAndName(name: string): { readonly domain: string; readonly plain:
 
 /**
  * Upper case first, because it is the only simple mapping that joins letters with several small forms (ß and ss, ſ and
- * s, the two sigmas); the lower case of a final sigma depends on its place, hence the replacement.
+ * s, the two sigmas); the lower case of a final sigma depends on its place, hence the replacement. The result may need
+ * joining again (NFKC): the caller folds until nothing changes.
  */
 function fold(name: string): string {
-  const caseless = name.normalize('NFKC').replace(INVISIBLE, '').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
-  return caseless.normalize('NFKC').trim();
+  return name.normalize('NFKC').replace(INVISIBLE, '').toUpperCase().toLowerCase().replaceAll('ς', 'σ').trim();
 }
