@@ -25,6 +25,8 @@ export interface Database {
   write<T>(fn: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** The end of the log after this process's last write, for {@link ReadOptions.atLeastLsn}. */
   lastCommitLsn(): string | undefined;
+  /** Whether a second machine has what was written up to `lsn`; true where there is only one. */
+  isReplicated(lsn: string): boolean;
   mode(): DatabaseMode;
   nodes(): readonly NodeReport[];
   /** Called after each change of the mode. The result ends the subscription. */

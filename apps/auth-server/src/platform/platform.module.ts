@@ -1,7 +1,7 @@
 import { Keyring, KeyedHash, Sealer, SystemRandom } from '@countersign/crypto';
-import { createLogger, type Logger, Metrics } from '@countersign/observability';
-import { Global, Module } from '@nestjs/common';
-import { type Config, readConfig } from '../config.ts';
+import { type Logger, Metrics } from '@countersign/observability';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Config } from '../config.ts';
 import { RedisConnection } from '../outbound/redis/redis-connection.ts';
 import { redisKeys } from '../outbound/redis/keys.ts';
 import { systemClock } from './clock.ts';
@@ -11,16 +11,9 @@ import { CLOCK, CONFIG, EVENTS, KEYED_HASH, KEYRING, LOGGER, METRICS, RANDOM, RE
 const TOPICS: ReadonlySet<string> = new Set<ChangeTopic>(['settings', 'radius-clients', 'users']);
 
 const providers = [
-  { provide: CONFIG, useFactory: readConfig },
   { provide: CLOCK, useValue: systemClock },
   { provide: RANDOM, useFactory: () => new SystemRandom() },
   { provide: METRICS, useFactory: () => new Metrics() },
-  {
-    provide: LOGGER,
-    inject: [CONFIG],
-    useFactory: (config: Config) =>
-      createLogger({ service: 'auth-server', instance: config.INSTANCE_NAME, level: config.LOG_LEVEL }),
-  },
   {
     provide: KEYRING,
     inject: [CONFIG],
@@ -49,5 +42,14 @@ const providers = [
 
 /** What every module may use: configuration, log, clock, chance, keys, Redis. */
 @Global()
-@Module({ providers, exports: providers.map(({ provide }) => provide) })
-export class PlatformModule {}
+@Module({})
+export class PlatformModule {
+  static with(config: Config, logger: Logger): DynamicModule {
+    const given = [
+      { provide: CONFIG, useValue: config },
+      { provide: LOGGER, useValue: logger },
+    ];
+    const all = [...given, ...providers];
+    return { module: PlatformModule, providers: all, exports: all.map(({ provide }) => provide) };
+  }
+}

@@ -2,9 +2,10 @@ import { type KeyedHash, type RandomSource, uuidv7 } from '@countersign/crypto';
 import type { Logger, Metrics } from '@countersign/observability';
 import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '../../config.ts';
+import type { PostgresUnitOfWork } from '../../outbound/postgres/postgres-unit-of-work.ts';
 import type { RedisConnection } from '../../outbound/redis/redis-connection.ts';
 import type { Database } from '../../platform/database.ts';
-import { CONFIG, DATABASE, KEYED_HASH, LOGGER, METRICS, RANDOM, REDIS } from '../../platform/tokens.ts';
+import { CONFIG, DATABASE, KEYED_HASH, LOGGER, METRICS, RANDOM, REDIS, UNIT_OF_WORK } from '../../platform/tokens.ts';
 import { DELIVERY_FAILURES, type DeliveryFailures, DeliveryModule, TEXT_MESSAGES } from '../delivery/index.ts';
 import {
   DirectoryModule,
@@ -56,12 +57,13 @@ const store = {
 
 const lookup = {
   provide: USER_LOOKUP,
-  inject: [SIGN_IN_USERS, CONFIG, RedisGeneration],
-  useFactory: (users: SignInUsers, config: Config, known: RedisGeneration) => {
+  inject: [SIGN_IN_USERS, CONFIG, RedisGeneration, UNIT_OF_WORK],
+  useFactory: (users: SignInUsers, config: Config, known: RedisGeneration, unitOfWork: PostgresUnitOfWork) => {
     const cached = new CachedUserLookup(users, {
       mostUsers: config.USER_CACHE_ENTRIES,
       userMilliseconds: USER_MILLISECONDS,
       absenceMilliseconds: ABSENCE_MILLISECONDS,
+      settle: (userId) => unitOfWork.settle(userId),
     });
     known.onChanged(() => cached.flush());
     return cached;

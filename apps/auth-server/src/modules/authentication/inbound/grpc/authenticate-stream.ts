@@ -76,6 +76,7 @@ export class AuthenticateStream {
   async #decide(attempt: authenticationV1.Attempt): Promise<authenticationV1.AttemptResult> {
     this.#underWay += 1;
     try {
+      if (attempt.deadlineMilliseconds === 0) return undecided(attempt.correlationId, 'deadline_exceeded');
       const command = toAttempt(attempt);
       if (command === undefined) return undecided(attempt.correlationId, 'invalid_request');
       return toResult(attempt.correlationId, await this.#authenticate.execute(command));

@@ -11,6 +11,11 @@ export interface CachedUserLookupOptions {
   readonly userMilliseconds: number;
   /** How long "nobody has this name" is believed: short, because a new user wants to sign in at once. */
   readonly absenceMilliseconds: number;
+  /**
+   * Asked for when even the primary is behind the version in Redis: a change was announced there and then never made. It
+   * makes Redis say what the record says.
+   */
+  readonly settle: (userId: string) => Promise<void>;
 }
 
 /** `null`: nobody has these names. */
@@ -52,6 +57,8 @@ export class CachedUserLookup implements UserLookup {
       const user = firstOf(names, users);
       // A user whom no copy knows any more was removed; only the primary can say so for certain.
       if (user === undefined ? fromPrimary : user.version >= leastVersion) return this.#keep(key, user);
+      // It waits for a change that is under way, so it never undoes one; the sign-in does not wait for it.
+      if (user !== undefined && fromPrimary) this.#options.settle(user.id).catch(() => undefined);
     }
     throw new DomainError('unavailable', 'a change of this user has not arrived at any reachable database yet', {
       retryAfterSeconds: 1,

@@ -57,7 +57,7 @@ export function commitValues(request: CommitRequest): readonly Value[] {
     request.authenticationId,
     begun === undefined ? '' : pendingMark(begun.authenticationId),
     begun !== undefined && failure?.factor === 'password' ? 1 : 0,
-    hasSentCode(request) ? 1 : 0,
+    isNewlySent(request) ? 1 : 0,
     begun !== undefined && begun.joinKey !== '' ? 1 : 0,
     DECISION_MILLISECONDS,
   ];
@@ -69,9 +69,10 @@ export function tentativeKey(begun: BeginRequest | undefined): string {
   return tentative === undefined ? '' : redisKeys.tentative(tentative.authenticatorId, tentative.value);
 }
 
-function hasSentCode({ open }: CommitRequest): boolean {
+/** Asking again after a wrong answer does not make an older message the newest. */
+function isNewlySent({ open, consumedHandle }: CommitRequest): boolean {
   const stage = open?.authentication.stage;
-  return stage?.at === 'challenged' && stage.challenge.sentCode !== undefined;
+  return consumedHandle === '' && stage?.at === 'challenged' && stage.challenge.sentCode !== undefined;
 }
 
 function claimKey(claim: Claim | undefined): string {

@@ -29,7 +29,8 @@ export class RedisAuthenticationStore implements AuthenticationStore {
   readonly #generation: RedisGeneration;
   readonly #durability: DurabilityOptions;
   readonly #loads: TurnBatch<LoadQuestion, Loaded>;
-  readonly #commits: TurnBatch<CommitRequest, CommitOutcome>;
+  #commits: TurnBatch<CommitRequest, CommitOutcome> | undefined;
+  #commitsGeneration = '';
   readonly #waiting = new Map<string, Set<() => void>>();
 
   constructor(redis: RedisConnection, generation: RedisGeneration, durability: DurabilityOptions) {
@@ -37,7 +38,6 @@ export class RedisAuthenticationStore implements AuthenticationStore {
     this.#generation = generation;
     this.#durability = durability;
     this.#loads = new TurnBatch((questions) => this.#loadAll(questions));
-    this.#commits = new TurnBatch((requests) => this.#commitAll(requests));
     redis.subscribe(redisKeys.decided, (id) => {
       for (const wake of this.#waiting.get(id) ?? []) wake();
     });
@@ -48,6 +48,12 @@ export class RedisAuthenticationStore implements AuthenticationStore {
   }
 
   commit(request: CommitRequest): Promise<CommitOutcome> {
+    // A batch rests on one memory of Redis: what was decided on a lost one must not travel under the name of the next.
+    const generation = generationText(request.generation);
+    if (this.#commits === undefined || this.#commitsGeneration !== generation) {
+      this.#commits = new TurnBatch((requests) => this.#commitAll(generation, requests));
+      this.#commitsGeneration = generation;
+    }
     return this.#commits.add(request);
   }
 
@@ -83,23 +89,25 @@ export class RedisAuthenticationStore implements AuthenticationStore {
 
   async awaitDecision(authenticationId: string, milliseconds: number): Promise<string | undefined> {
     const read = () => this.#run<string | null>(() => this.#redis.client.get(redisKeys.decision(authenticationId)));
-    const decided = await this.#wakeUp(authenticationId, milliseconds, async () => (await read()) !== null);
-    return decided ? ((await read()) ?? undefined) : undefined;
+    await this.#wakeUp(authenticationId, milliseconds, async () => (await read()) !== null);
+    // Read even when nothing woke us: the message may have gone while the subscription was being renewed.
+    const decided = await read();
+    return decided === null || decided === '' ? undefined : decided;
   }
 
   /** Waits for the message; `isDecided` is asked once after listening began, because the message may have gone before. */
-  async #wakeUp(id: string, milliseconds: number, isDecided: () => Promise<boolean>): Promise<boolean> {
+  async #wakeUp(id: string, milliseconds: number, isDecided: () => Promise<boolean>): Promise<void> {
     const wakers = this.#waiting.get(id) ?? new Set<() => void>();
     this.#waiting.set(id, wakers);
     let wake: () => void = () => undefined;
     let expiry: NodeJS.Timeout | undefined;
-    const woken = new Promise<boolean>((resolve) => {
-      wake = () => resolve(true);
-      expiry = setTimeout(() => resolve(false), milliseconds);
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
+      expiry = setTimeout(resolve, milliseconds);
     });
     wakers.add(wake);
     try {
-      return (await isDecided()) || (await woken);
+      if (!(await isDecided())) await woken;
     } finally {
       clearTimeout(expiry);
       wakers.delete(wake);
@@ -128,12 +136,9 @@ export class RedisAuthenticationStore implements AuthenticationStore {
     });
   }
 
-  async #commitAll(requests: readonly CommitRequest[]): Promise<readonly CommitOutcome[]> {
-    const first = requests[0];
-    if (first === undefined) return [];
-    // Attempts of one turn were loaded in one turn; should the generation have changed between them, the script says so.
+  async #commitAll(generation: string, requests: readonly CommitRequest[]): Promise<readonly CommitOutcome[]> {
     const keys = requests.flatMap(commitKeys);
-    const values = [generationText(first.generation), ...requests.flatMap(commitValues)];
+    const values = [generation, ...requests.flatMap(commitValues)];
     const answer = await this.#run<(string | number)[]>(() => commitScript.run(this.#redis.client, keys, values));
     if (answer[0] === 'generation_lost') throw this.#memoryLost();
     await this.#makeDurable(requests);
@@ -178,6 +183,7 @@ function beginKeys(request: BeginRequest): readonly string[] {
     request.joinKey === '' ? '' : redisKeys.running(request.joinKey),
     tentativeKey(request),
     request.userId === undefined ? '' : redisKeys.failures(request.userId, 'password'),
+    request.userId === undefined ? '' : redisKeys.userFacts(request.userId),
   ];
 }
 

@@ -22,7 +22,7 @@ return answer
 
 /**
  * Takes what must be taken before a password is looked at: the request, the place of the one running sign-in, the code
- * that came with the password, and one attempt. KEYS: request, running, tentative, failures.
+ * that came with the password, and one attempt. KEYS: request, running, tentative, failures, user facts.
  * ARGV: generation, authentication id, pending ms, join ms, denials, window ms.
  */
 export const beginScript = new RedisScript(`
@@ -31,7 +31,12 @@ local earlier = redis.call('GET', KEYS[1])
 if earlier then return { 'earlier', earlier } end
 if KEYS[2] ~= '' then
   local running = redis.call('GET', KEYS[2])
-  if running then return { 'joined', running } end
+  if running and redis.call('GET', 'cs:w:' .. running) ~= '' then return { 'joined', running } end
+end
+local throttledUntil = KEYS[5] ~= '' and redis.call('HGET', KEYS[5], 'pwl')
+if throttledUntil then
+  local time = redis.call('TIME')
+  if tonumber(throttledUntil) > time[1] * 1000 + math.floor(time[2] / 1000) then return { 'throttled' } end
 end
 if KEYS[4] ~= '' then
   local taken = redis.call('INCR', KEYS[4])
@@ -115,8 +120,18 @@ local function fail(k, a)
   redis.call('DEL', k[6])
   redis.call('HSET', k[1], a[11], lockedUntil)
   redis.call('HINCRBY', k[1], 'rev', 1)
+  -- Anyone can mistype somebody's password: that throttles passwords, it neither locks the user nor ends what is open.
+  if a[11] ~= 'lck' then return 0 end
   redis.call('HINCRBY', k[1], 'rvc', 1)
   return lockedUntil
+end
+
+local function remember(k, a)
+  local facts = redis.call('HGETALL', k[1])
+  for i = 1, #facts, 2 do
+    if string.sub(facts[i], 1, 2) == 'r:' and tonumber(facts[i + 1]) <= now then redis.call('HDEL', k[1], facts[i]) end
+  end
+  redis.call('HSET', k[1], a[18], a[19])
 end
 
 local function decide(k, a)
@@ -139,7 +154,9 @@ local function decide(k, a)
   if outcome == 'accepted' or outcome == 'challenged' then
     for i = 7, 8 do if k[i] ~= '' then redis.call('DEL', k[i]) end end
   end
-  if outcome == 'accepted' and a[18] ~= '' then redis.call('HSET', k[1], a[18], a[19]) end
+  if outcome == 'accepted' and a[18] ~= '' then remember(k, a) end
+  -- The place in the running sign-ins leads to the first challenge; once that is answered, nobody may join it.
+  if k[3] ~= '' then redis.call('SET', 'cs:w:' .. a[20], '', 'XX', 'KEEPTTL') end
   if outcome == 'challenged' then
     redis.call('SET', k[4], a[12], 'PX', a[13])
     if a[23] == '1' then redis.call('SET', k[9], a[20], 'PX', a[13]) end

@@ -1,0 +1,99 @@
+import {
+  activationV1,
+  authenticationV1,
+  authenticatorsV1,
+  deliveryV1,
+  journalV1,
+  keysV1,
+  radiusClientAdministrationV1,
+  radiusClientsV1,
+  type RpcServiceDefinition,
+  serversV1,
+  settingsV1,
+  usersV1,
+} from '@countersign/contracts';
+import type { Logger } from '@countersign/observability';
+import { type AllowedCallers, createRpcServer, type RpcServer, type TlsFiles } from '@countersign/rpc';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Config } from '../../config.ts';
+import { KeyAdministrationGrpc } from '../../modules/administration/index.ts';
+import { AuthenticateStream } from '../../modules/authentication/index.ts';
+import { AuthenticatorAdministrationGrpc } from '../../modules/authenticators/index.ts';
+import { DeliveryReportHandlers } from '../../modules/delivery/index.ts';
+import { JournalGrpc } from '../../modules/journal/index.ts';
+import { SettingsAdministrationGrpc } from '../../modules/policies/index.ts';
+import { RadiusClientAdministrationGrpc, RadiusClientFeedGrpc } from '../../modules/relying-parties/index.ts';
+import { ActivationGrpc, ServerAdministrationGrpc, ServerRegistry } from '../../modules/servers/index.ts';
+import { UserAdministrationGrpc } from '../../modules/users/index.ts';
+
+/** The command line, as the operator's certificate names it. */
+const OPERATORS = ['operator'];
+const DOORS = ['radius-gateway'];
+
+/** The server of doors and administrators. Whoever is not named for a method is refused. */
+export function coreServer(app: INestApplicationContext, config: Config, tls: TlsFiles, logger: Logger): RpcServer {
+  const server = createRpcServer({ address: config.GRPC_LISTEN, tls, logger });
+  const stream = app.get(AuthenticateStream);
+  const registry = app.get(ServerRegistry);
+  server.addService(
+    authenticationV1.AuthenticationServiceDefinition,
+    {
+      authenticate: (call, context) => {
+        registry.seen(context.caller.service, context.caller.instance ?? context.caller.service);
+        stream.serve(call, context);
+      },
+    },
+    { authenticate: DOORS },
+  );
+  server.addService(
+    radiusClientsV1.RadiusClientFeedServiceDefinition,
+    app.get(RadiusClientFeedGrpc).handlers(),
+    everyMethod(radiusClientsV1.RadiusClientFeedServiceDefinition, DOORS),
+  );
+  server.addService(
+    deliveryV1.DeliveryReportServiceDefinition,
+    app.get(DeliveryReportHandlers).handlers(),
+    everyMethod(deliveryV1.DeliveryReportServiceDefinition, ['delivery-worker']),
+  );
+  addAdministration(app, server);
+  return server;
+}
+
+/** The one port that is reached without a client certificate: a new process gets its first one there. */
+export function activationServer(
+  app: INestApplicationContext,
+  config: Config,
+  tls: TlsFiles,
+  logger: Logger,
+): RpcServer {
+  const server = createRpcServer({ address: config.ACTIVATION_LISTEN, tls, clientCertificates: 'none', logger });
+  const definition = activationV1.ActivationServiceDefinition;
+  server.addService(definition, app.get(ActivationGrpc).handlers(), everyMethod(definition, ['anonymous']));
+  return server;
+}
+
+function addAdministration(app: INestApplicationContext, server: RpcServer): void {
+  const users = usersV1.UserAdministrationServiceDefinition;
+  server.addService(users, app.get(UserAdministrationGrpc).handlers(), everyMethod(users, OPERATORS));
+  const authenticators = authenticatorsV1.AuthenticatorAdministrationServiceDefinition;
+  server.addService(
+    authenticators,
+    app.get(AuthenticatorAdministrationGrpc).handlers(),
+    everyMethod(authenticators, OPERATORS),
+  );
+  const clients = radiusClientAdministrationV1.RadiusClientAdministrationServiceDefinition;
+  server.addService(clients, app.get(RadiusClientAdministrationGrpc).handlers(), everyMethod(clients, OPERATORS));
+  const settings = settingsV1.SettingsAdministrationServiceDefinition;
+  server.addService(settings, app.get(SettingsAdministrationGrpc).handlers(), everyMethod(settings, OPERATORS));
+  const keys = keysV1.KeyAdministrationServiceDefinition;
+  server.addService(keys, app.get(KeyAdministrationGrpc).handlers(), everyMethod(keys, OPERATORS));
+  const servers = serversV1.ServerAdministrationServiceDefinition;
+  server.addService(servers, app.get(ServerAdministrationGrpc).handlers(), everyMethod(servers, OPERATORS));
+  const journal = journalV1.JournalServiceDefinition;
+  server.addService(journal, app.get(JournalGrpc).handlers(), everyMethod(journal, OPERATORS));
+}
+
+/** A service whose methods all have the same callers: it exists for them alone. */
+function everyMethod<D extends RpcServiceDefinition>(definition: D, callers: readonly string[]): AllowedCallers<D> {
+  return Object.fromEntries(Object.keys(definition.methods).map((method) => [method, callers])) as AllowedCallers<D>;
+}
