@@ -46,7 +46,7 @@ export class Gateway {
       if (!core.isAvailable) throw new Error('no auth-server is connected');
     });
     health.addReadinessCheck('radius-clients', async () => {
-      if (door.clientCount === 0) throw new Error('no RADIUS client is known');
+      if (!door.hasClientList) throw new Error('the list of RADIUS clients has not arrived');
     });
     core.start();
     followClients.execute((snapshot) => door.useClients(snapshot));

@@ -186,6 +186,38 @@ describe('the list of clients', () => {
     await until(async () => (await discards(gateway, 'message_authenticator_invalid')) > before);
   });
 
+  it('B49: a verdict for a client that was removed meanwhile is not sent', async () => {
+    const gateway = await start({ clients: [client, { id: 'other', network: '127.0.0.2' }] });
+    const [nas, other] = [await open(gateway), await open(gateway, '127.0.0.2')];
+    let decide = (): void => undefined;
+    const decision = new Promise<void>((resolve) => {
+      decide = resolve;
+    });
+    gateway.core.decide = async (attempt) => {
+      if (attempt.relyingPartyId === 'rp-nas') await decision;
+      return gateway.core.verifier.decide(attempt);
+    };
+    nas.send(nas.login('alice', 'pw').octets);
+    await until(() => gateway.core.attempts.length === 1);
+    gateway.core.setClients([{ id: 'other', network: '127.0.0.2' }]);
+    await until(async () => {
+      nas.send(nas.login('alice', 'pw').octets);
+      return (await discards(gateway, 'unknown_client')) > 0;
+    });
+    decide();
+    await until(async () => (await discards(gateway, 'client_removed')) > 0);
+    await other.sentinel();
+    expect(nas.untaken).toBe(0);
+  });
+
+  it('an empty one makes the gateway ready, and answers nobody', async () => {
+    const gateway = await start({ clients: [] });
+    expect(await gateway.isReady()).toBe(true);
+    const nas = await open(gateway);
+    nas.send(nas.login('alice', 'pw').octets);
+    await until(async () => (await discards(gateway, 'unknown_client')) === 1);
+  });
+
   it('is kept over a restart in a sealed file that only its owner may read', async () => {
     const folder = (await start()).folder;
     const path = join(folder, 'clients');

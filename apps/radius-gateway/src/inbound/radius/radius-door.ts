@@ -59,7 +59,7 @@ export class RadiusDoor {
   readonly #handler: DatagramHandler;
   readonly #listeners: UdpListener[] = [];
   #bound: readonly BoundSocket[] = [];
-  #clientCount = 0;
+  #revision: string | undefined;
 
   constructor(parts: RadiusDoorParts) {
     this.#parts = parts;
@@ -82,9 +82,9 @@ export class RadiusDoor {
     );
   }
 
-  /** How many clients may ask us. */
-  get clientCount(): number {
-    return this.#clientCount;
+  /** True once a list of clients is in use, be it an empty one. */
+  get hasClientList(): boolean {
+    return this.#revision !== undefined;
   }
 
   get bound(): readonly BoundSocket[] {
@@ -99,7 +99,7 @@ export class RadiusDoor {
       logger.error({ clientId, problem }, 'a RADIUS client is left out: correct it with countersign radius-clients');
     }
     this.#handler.useClients(table);
-    this.#clientCount = table.size;
+    this.#revision = snapshot.revision;
     this.#duplicates.keepOnly((client, secret) => {
       const current = table.byId(client.configuration.id);
       return current !== undefined && acceptsSecret(current, secret);
