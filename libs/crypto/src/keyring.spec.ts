@@ -2,7 +2,9 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SecretBytes } from '@countersign/errors';
 import { Keyring } from './keyring.ts';
+import { Sealer } from './sealer.ts';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const LATER = new Date('2026-02-01T00:00:00Z');
@@ -87,6 +89,23 @@ describe('rotation', () => {
     const other = Keyring.open(path);
     const ids = [one.currentKey().id, one.rotate(LATER), other.rotate(LATER)];
     expect(other.status().map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('lets a value open that another process sealed with a key made meanwhile', () => {
+    const one = Keyring.create(path, NOW);
+    const other = Keyring.open(path);
+    one.rotate(LATER);
+    const location = { table: 't', column: 'c', row: '1' };
+    const sealed = new Sealer(one).seal(SecretBytes.fromText('seed'), location);
+    expect(new Sealer(other).open(sealed, location).expose().toString()).toBe('seed');
+  });
+
+  it('reads the file for an unknown key at most once a second', () => {
+    const keyring = Keyring.create(path, NOW);
+    expect(keyring.reloadedKeyById('nowhere')).toBeUndefined();
+    const added = Keyring.open(path).rotate(LATER);
+    expect(keyring.reloadedKeyById(added)).toBeUndefined();
+    expect(keyring.currentKey().id).not.toBe(added);
   });
 
   it('is refused while another process changes the file', () => {

@@ -10,6 +10,7 @@ export interface KeyStatus {
 }
 
 const KEY_OCTETS = 32;
+const RELOAD_PAUSE_MS = 1000;
 
 /**
  * The keys that seal secrets at rest, read from a file that only the servers' account may read.
@@ -19,6 +20,7 @@ export class Keyring {
   readonly #path: string | undefined;
   readonly #random: RandomSource;
   #content: KeyFileContent;
+  #lastReloadAt = Number.NEGATIVE_INFINITY;
 
   private constructor(path: string | undefined, content: KeyFileContent, random: RandomSource) {
     this.#path = path;
@@ -60,6 +62,23 @@ export class Keyring {
   /** A key by its id, undefined when the keyring lacks it. */
   keyById(keyId: string): SecretBytes | undefined {
     return this.#content.keys.find(({ id }) => id === keyId)?.key;
+  }
+
+  /**
+   * A key that another server may have added meanwhile: the file is read again, at most once a second, because values
+   * with an invented key id must not keep this server busy with reading it. Undefined when it is not there either.
+   */
+  reloadedKeyById(keyId: string): SecretBytes | undefined {
+    const now = performance.now();
+    if (now - this.#lastReloadAt < RELOAD_PAUSE_MS) return undefined;
+    this.#lastReloadAt = now;
+    try {
+      this.reload();
+    } catch {
+      // The file is being replaced or cannot be read: the value stays closed, which the caller reports.
+      return undefined;
+    }
+    return this.keyById(keyId);
   }
 
   /** What keyed hashes are derived from; never changes. */

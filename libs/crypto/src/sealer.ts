@@ -52,7 +52,7 @@ export class Sealer {
   open(sealed: Uint8Array, location: SealedLocation): SecretBytes {
     const { keyId, nonce, ciphertext, tag } = parse(sealed);
     const where = `${location.table}.${location.column}`;
-    const key = this.#keyring.keyById(keyId);
+    const key = this.#keyring.keyById(keyId) ?? this.#keyring.reloadedKeyById(keyId);
     if (key === undefined) {
       const advice = 'restore the key file that was in use when it was sealed';
       throw new SealBroken(
