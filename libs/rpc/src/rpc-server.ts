@@ -38,6 +38,8 @@ export interface RpcServer {
   stop(graceMilliseconds?: number): Promise<void>;
 }
 
+/** An import file of 12 MB with its frame; what is larger is refused before it is read. */
+const MAX_MESSAGE_OCTETS = 13 * 1_048_576;
 const CONNECTION_AGE_MILLISECONDS = 90_000;
 /** Long enough for a stream that began just before its connection's end to grow old and finish by itself. */
 const CONNECTION_GRACE_MILLISECONDS = 300_000;
@@ -59,6 +61,7 @@ class GrpcRpcServer implements RpcServer {
     this.#options = options;
     this.#credentials = new ServerTls(options.tls, options.clientCertificates ?? 'required');
     this.#server = new Server({
+      'grpc.max_receive_message_length': MAX_MESSAGE_OCTETS,
       'grpc.max_connection_age_ms': options.maxConnectionAgeMilliseconds ?? CONNECTION_AGE_MILLISECONDS,
       'grpc.max_connection_age_grace_ms': CONNECTION_GRACE_MILLISECONDS,
       'grpc.keepalive_time_ms': 10_000,
