@@ -26,6 +26,10 @@ export interface RadiusClient {
   hasPreviousSecret: boolean;
   policy: RelyingPartyPolicy | undefined;
   version: number;
+  /** Where the claimant's own address is looked for, in order: attribute names; empty: the usual ones. */
+  clientAddressAttributes: string[];
+  /** 0: no limit of its own. */
+  requestsPerSecond: number;
 }
 
 /** Names of the values as text, as in the command line: see docs/policies.md. */
@@ -66,6 +70,8 @@ export interface AddRadiusClientRequest {
   nasDeadlineSeconds: number;
   sendClass: boolean;
   policy: RelyingPartyPolicy | undefined;
+  clientAddressAttributes: string[];
+  requestsPerSecond: number;
 }
 
 export interface AddRadiusClientResponse {
@@ -127,6 +133,8 @@ function createBaseRadiusClient(): RadiusClient {
     hasPreviousSecret: false,
     policy: undefined,
     version: 0,
+    clientAddressAttributes: [],
+    requestsPerSecond: 0,
   };
 }
 
@@ -170,6 +178,12 @@ export const RadiusClient: MessageFns<RadiusClient> = {
     }
     if (message.version !== 0) {
       writer.uint32(104).int64(message.version);
+    }
+    for (const v of message.clientAddressAttributes) {
+      writer.uint32(114).string(v!);
+    }
+    if (message.requestsPerSecond !== 0) {
+      writer.uint32(120).uint32(message.requestsPerSecond);
     }
     return writer;
   },
@@ -291,6 +305,22 @@ export const RadiusClient: MessageFns<RadiusClient> = {
             message.version = longToNumber(reader.int64());
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.clientAddressAttributes.push(reader.string());
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.requestsPerSecond = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -323,6 +353,8 @@ export const RadiusClient: MessageFns<RadiusClient> = {
       ? RelyingPartyPolicy.fromPartial(object.policy)
       : undefined;
     message.version = object.version ?? 0;
+    message.clientAddressAttributes = object.clientAddressAttributes?.map((e) => e) || [];
+    message.requestsPerSecond = object.requestsPerSecond ?? 0;
     return message;
   },
 };
@@ -605,6 +637,8 @@ function createBaseAddRadiusClientRequest(): AddRadiusClientRequest {
     nasDeadlineSeconds: 0,
     sendClass: false,
     policy: undefined,
+    clientAddressAttributes: [],
+    requestsPerSecond: 0,
   };
 }
 
@@ -636,6 +670,12 @@ export const AddRadiusClientRequest: MessageFns<AddRadiusClientRequest> = {
     }
     if (message.policy !== undefined) {
       RelyingPartyPolicy.encode(message.policy, writer.uint32(74).fork()).join();
+    }
+    for (const v of message.clientAddressAttributes) {
+      writer.uint32(82).string(v!);
+    }
+    if (message.requestsPerSecond !== 0) {
+      writer.uint32(88).uint32(message.requestsPerSecond);
     }
     return writer;
   },
@@ -725,6 +765,22 @@ export const AddRadiusClientRequest: MessageFns<AddRadiusClientRequest> = {
             message.policy = RelyingPartyPolicy.decode(reader, reader.uint32());
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.clientAddressAttributes.push(reader.string());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.requestsPerSecond = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -753,6 +809,8 @@ export const AddRadiusClientRequest: MessageFns<AddRadiusClientRequest> = {
     message.policy = (object.policy !== undefined && object.policy !== null)
       ? RelyingPartyPolicy.fromPartial(object.policy)
       : undefined;
+    message.clientAddressAttributes = object.clientAddressAttributes?.map((e) => e) || [];
+    message.requestsPerSecond = object.requestsPerSecond ?? 0;
     return message;
   },
 };
