@@ -1,4 +1,4 @@
-import { SettingRecord } from '../../modules/administration/outbound/postgres/setting.record.ts';
+import { SettingRecord } from '../../modules/policies/outbound/postgres/setting.record.ts';
 import { AuthenticatorRecord } from '../../modules/authenticators/outbound/postgres/authenticator.record.ts';
 import { RecoveryCodeRecord } from '../../modules/authenticators/outbound/postgres/recovery-code.record.ts';
 import { JournalHeadRecord } from '../../modules/journal/outbound/postgres/journal-head.record.ts';

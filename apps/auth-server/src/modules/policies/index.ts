@@ -1,0 +1,3 @@
+export { COMPANY_SETTINGS, type CompanySettingsSource } from './application/ports/company-settings-source.ts';
+export { SettingsAdministrationGrpc } from './inbound/grpc/settings-administration.grpc.ts';
+export { PoliciesModule } from './policies.module.ts';
