@@ -1,0 +1,27 @@
+import { findUser } from './find-user.ts';
+import type { ManagedUser } from './managed-user.ts';
+import type { Standing } from './ports/user-standings.ts';
+import type { UserDependencies } from './user-dependencies.ts';
+import { readStandings } from './read-standings.ts';
+
+/** A user and how they stand; `standing` is undefined while Redis does not answer. */
+export interface UserWithStanding {
+  readonly user: ManagedUser;
+  readonly standing: Standing | undefined;
+}
+
+/** Shows one user. */
+export class GetUser {
+  readonly #with: UserDependencies;
+
+  constructor(dependencies: UserDependencies) {
+    this.#with = dependencies;
+  }
+
+  /** @throws DomainError `user_not_found` */
+  async execute(written: string): Promise<UserWithStanding> {
+    const user = await findUser(this.#with, written);
+    const [found] = await readStandings(this.#with.standings, [user]);
+    return found ?? { user, standing: undefined };
+  }
+}

@@ -1,0 +1,18 @@
+import type { CommandContext } from '../../../platform/command-context.ts';
+import { findUser } from './find-user.ts';
+import type { UserDependencies } from './user-dependencies.ts';
+
+/** Ends a block. Works while the master is offline. */
+export class UnblockUser {
+  readonly #with: UserDependencies;
+
+  constructor(dependencies: UserDependencies) {
+    this.#with = dependencies;
+  }
+
+  /** @throws DomainError `user_not_found`; `unavailable` when Redis does not answer */
+  async execute(written: string, reason: string, { actor, now }: CommandContext): Promise<void> {
+    const { id: userId, userName } = await findUser(this.#with, written);
+    await this.#with.standings.unblock({ userId, userName, reason, actor, now });
+  }
+}

@@ -1,0 +1,11 @@
+export type { AuthenticatorSummary, ManagedUser } from './application/managed-user.ts';
+export { SIGN_IN_USERS, type SignInRead, type SignInUsers } from './application/ports/sign-in-users.ts';
+export {
+  type Standing,
+  type StandingCommand,
+  USER_STANDINGS,
+  type UserStandings,
+} from './application/ports/user-standings.ts';
+export { UserFinder } from './application/user-finder.ts';
+export { UserAdministrationGrpc } from './inbound/grpc/user-administration.grpc.ts';
+export { UsersModule } from './users.module.ts';

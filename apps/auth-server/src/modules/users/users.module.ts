@@ -1,0 +1,88 @@
+import type { RandomSource, Sealer } from '@countersign/crypto';
+import type { Logger } from '@countersign/observability';
+import { Module } from '@nestjs/common';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, UnitOfWork } from '../../platform/database.ts';
+import { CLOCK, DATABASE, LOGGER, RANDOM, SEALER, UNIT_OF_WORK } from '../../platform/tokens.ts';
+import {
+  AdministrationModule,
+  COMMAND_CONTEXTS,
+  type CommandContexts,
+  SealedAnswers,
+} from '../administration/index.ts';
+import { DirectoryModule, LOCAL_PASSWORD_HASHER, type LocalPasswordHasher } from '../directory/index.ts';
+import { COMPANY_SETTINGS, type CompanySettingsSource, PoliciesModule } from '../policies/index.ts';
+import { SIGN_IN_USERS } from './application/ports/sign-in-users.ts';
+import { USER_REPOSITORY, type UserRepository } from './application/ports/user-repository.ts';
+import { USER_STANDINGS, type UserStandings } from './application/ports/user-standings.ts';
+import { type UserUseCases, userUseCases } from './application/user-use-cases.ts';
+import { UserFinder } from './application/user-finder.ts';
+import { UserAdministrationGrpc } from './inbound/grpc/user-administration.grpc.ts';
+import { PostgresSignInUsers } from './outbound/postgres/postgres-sign-in-users.ts';
+import { PostgresUserRepository } from './outbound/postgres/postgres-user-repository.ts';
+
+const USE_CASES = Symbol('USER_USE_CASES');
+
+const repository = {
+  provide: USER_REPOSITORY,
+  inject: [DATABASE],
+  useFactory: (database: Database) => new PostgresUserRepository(database),
+};
+
+const signInUsers = {
+  provide: SIGN_IN_USERS,
+  inject: [DATABASE, SEALER, LOGGER, COMPANY_SETTINGS],
+  useFactory: (database: Database, sealer: Sealer, logger: Logger, settings: CompanySettingsSource) =>
+    new PostgresSignInUsers({
+      database,
+      sealer,
+      logger,
+      pinExpiryDays: () => settings.current().pinRules.expiryDays,
+    }),
+};
+
+const finder = {
+  provide: UserFinder,
+  inject: [USER_REPOSITORY, COMPANY_SETTINGS],
+  useFactory: (users: UserRepository, settings: CompanySettingsSource) => new UserFinder({ users, settings }),
+};
+
+type Parts = [
+  UnitOfWork,
+  UserRepository,
+  UserStandings,
+  LocalPasswordHasher,
+  CompanySettingsSource,
+  RandomSource,
+  SealedAnswers,
+];
+
+const useCases = {
+  provide: USE_CASES,
+  inject: [
+    UNIT_OF_WORK,
+    USER_REPOSITORY,
+    USER_STANDINGS,
+    LOCAL_PASSWORD_HASHER,
+    COMPANY_SETTINGS,
+    RANDOM,
+    SealedAnswers,
+  ],
+  useFactory: (...[unitOfWork, users, standings, hasher, settings, random, sealedAnswers]: Parts) =>
+    userUseCases({ unitOfWork, users, standings, hasher, settings, random, sealedAnswers }),
+};
+
+const administration = {
+  provide: UserAdministrationGrpc,
+  inject: [USE_CASES, COMMAND_CONTEXTS, CLOCK],
+  useFactory: (made: UserUseCases, contexts: CommandContexts, clock: Clock) =>
+    new UserAdministrationGrpc(made, contexts, clock),
+};
+
+/** People with an account: what sign-ins need to know of them, and what administrators do with them. */
+@Module({
+  imports: [AdministrationModule, PoliciesModule, DirectoryModule],
+  providers: [repository, signInUsers, finder, useCases, administration],
+  exports: [SIGN_IN_USERS, UserFinder, UserAdministrationGrpc],
+})
+export class UsersModule {}
