@@ -1,0 +1,88 @@
+import type { KeyedHash, RandomSource } from '@countersign/crypto';
+import { Module } from '@nestjs/common';
+import type { RedisConnection } from '../../outbound/redis/redis-connection.ts';
+import type { Database, UnitOfWork } from '../../platform/database.ts';
+import { DATABASE, KEYED_HASH, RANDOM, REDIS, UNIT_OF_WORK } from '../../platform/tokens.ts';
+import {
+  AdministrationModule,
+  COMMAND_CONTEXTS,
+  type CommandContexts,
+  SEALED_SECRETS,
+  SealedAnswers,
+  type SealedSecrets,
+} from '../administration/index.ts';
+import { UserFinder, UsersModule } from '../users/index.ts';
+import { type AuthenticatorUseCases, authenticatorUseCases } from './application/authenticator-use-cases.ts';
+import { ACCEPTED_FLOORS, type AcceptedFloors } from './application/ports/accepted-floors.ts';
+import {
+  AUTHENTICATOR_REPOSITORY,
+  type AuthenticatorRepository,
+} from './application/ports/authenticator-repository.ts';
+import { AuthenticatorAdministrationGrpc } from './inbound/grpc/authenticator-administration.grpc.ts';
+import { PostgresAuthenticatorRepository } from './outbound/postgres/postgres-authenticator-repository.ts';
+import { RedisAcceptedFloors } from './outbound/redis/redis-accepted-floors.ts';
+
+const USE_CASES = Symbol('AUTHENTICATOR_USE_CASES');
+
+const repository = {
+  provide: AUTHENTICATOR_REPOSITORY,
+  inject: [DATABASE],
+  useFactory: (database: Database) => new PostgresAuthenticatorRepository(database),
+};
+
+const floors = {
+  provide: ACCEPTED_FLOORS,
+  inject: [REDIS],
+  useFactory: (redis: RedisConnection) => new RedisAcceptedFloors(redis),
+};
+
+type Parts = [
+  UnitOfWork,
+  AuthenticatorRepository,
+  AcceptedFloors,
+  UserFinder,
+  SealedSecrets,
+  SealedAnswers,
+  KeyedHash,
+  RandomSource,
+];
+
+const useCases = {
+  provide: USE_CASES,
+  inject: [
+    UNIT_OF_WORK,
+    AUTHENTICATOR_REPOSITORY,
+    ACCEPTED_FLOORS,
+    UserFinder,
+    SEALED_SECRETS,
+    SealedAnswers,
+    KEYED_HASH,
+    RANDOM,
+  ],
+  useFactory: (...[unitOfWork, authenticators, known, users, secrets, sealedAnswers, keyedHash, random]: Parts) =>
+    authenticatorUseCases({
+      unitOfWork,
+      authenticators,
+      floors: known,
+      users,
+      secrets,
+      sealedAnswers,
+      keyedHash,
+      random,
+    }),
+};
+
+const administration = {
+  provide: AuthenticatorAdministrationGrpc,
+  inject: [USE_CASES, COMMAND_CONTEXTS],
+  useFactory: (made: AuthenticatorUseCases, contexts: CommandContexts) =>
+    new AuthenticatorAdministrationGrpc(made, contexts),
+};
+
+/** What users have to prove themselves with, and what administrators do with it. */
+@Module({
+  imports: [AdministrationModule, UsersModule],
+  providers: [repository, floors, useCases, administration],
+  exports: [AuthenticatorAdministrationGrpc],
+})
+export class AuthenticatorsModule {}

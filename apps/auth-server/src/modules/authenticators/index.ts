@@ -1,0 +1,2 @@
+export { AuthenticatorsModule } from './authenticators.module.ts';
+export { AuthenticatorAdministrationGrpc } from './inbound/grpc/authenticator-administration.grpc.ts';
