@@ -34,5 +34,10 @@ export const redisKeys = {
   running: (joinKey: string) => `cs:j:${joinKey}`,
   /** What became of an authentication that others wait for. */
   decision: (authenticationId: string) => `cs:w:${authenticationId}`,
+  /** Messages of the last hour to a number, by its keyed hash. */
+  textMessagesToNumber: (hash: string) => `cs:sms:n:${hash}`,
+  textMessagesToUser: (userId: string) => `cs:sms:u:${userId}`,
+  /** Mark of an accounting record that is kept. */
+  accounting: (clientId: string, recordKey: string) => `cs:x:${clientId}:${recordKey}`,
   heartbeat: (instance: string) => `cs:srv:${instance}`,
 } as const;

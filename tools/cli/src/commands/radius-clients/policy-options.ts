@@ -11,6 +11,8 @@ export interface ClientOptions {
   readonly passwordEncoding?: string;
   readonly nasDeadline?: number;
   readonly sendClass?: boolean;
+  readonly clientAddressAttribute?: readonly string[];
+  readonly requestsPerSecond?: number;
   readonly passwordSource?: string;
   readonly codeEntry?: string;
   readonly requireUserMatch?: boolean;
@@ -42,7 +44,9 @@ export function addClientOptions(command: Command): Command {
         ]),
       )
       .option('--nas-deadline <seconds>', 'how long the client waits in all', wholeNumber(1, 300))
-      .option('--send-class <yes|no>', 'the authentication id in Class', yesOrNo),
+      .option('--send-class <yes|no>', 'the authentication id in Class', yesOrNo)
+      .option('--client-address-attribute <name>', "where the claimant's own address is (repeatable)", collect)
+      .option('--requests-per-second <count>', 'most requests in a second; 0: no limit', wholeNumber(0, 100_000)),
   );
 }
 
@@ -86,6 +90,8 @@ export function applyOptions(client: Client, policy: Policy, options: ClientOpti
     passwordEncoding: options.passwordEncoding ?? client.passwordEncoding,
     nasDeadlineSeconds: options.nasDeadline ?? client.nasDeadlineSeconds,
     sendClass: options.sendClass ?? client.sendClass,
+    clientAddressAttributes: copyOf(options.clientAddressAttribute) ?? client.clientAddressAttributes,
+    requestsPerSecond: options.requestsPerSecond ?? client.requestsPerSecond,
     policy: {
       ...policy,
       ...definedOf({

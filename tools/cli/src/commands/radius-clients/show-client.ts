@@ -18,6 +18,8 @@ export function showClient(output: Output, client: Client): void {
     ['Password encoding', client.passwordEncoding],
     ['Waits', duration(client.nasDeadlineSeconds)],
     ['Sends Class', yesNo(client.sendClass)],
+    ['Address of the claimant in', client.clientAddressAttributes.join(', ')],
+    ['Requests per second', client.requestsPerSecond === 0 ? '' : `at most ${client.requestsPerSecond}`],
     ['Secret changed', instant(client.secretChangedAtMilliseconds)],
     ['Earlier secret still accepted', yesNo(client.hasPreviousSecret)],
     ...policyFacts(client),

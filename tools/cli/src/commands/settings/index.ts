@@ -55,7 +55,7 @@ function registerSet(settings: Command, run: Run): void {
   withExamples(
     command,
     'settings set lockout.denials 5',
-    `settings set userNameDomains '["CONTOSO","contoso.example"]'`,
+    `settings set user_names.domains '["CONTOSO","contoso.example"]'`,
     'settings set language fr',
     'settings set lockout.denials --default',
   );

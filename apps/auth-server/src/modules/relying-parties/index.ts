@@ -1,0 +1,4 @@
+export { RELYING_PARTIES, type RelyingParties } from './application/ports/relying-parties.ts';
+export { RadiusClientAdministrationGrpc } from './inbound/grpc/radius-client-administration.grpc.ts';
+export { RadiusClientFeedGrpc } from './inbound/grpc/radius-client-feed.grpc.ts';
+export { RelyingPartiesModule } from './relying-parties.module.ts';
