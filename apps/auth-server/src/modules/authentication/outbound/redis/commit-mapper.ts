@@ -6,7 +6,7 @@ import { pendingMark, rememberField } from './loaded-mapper.ts';
 /** How long the answer to a request is kept for its repeats (RFC 5080 section 2.2.2 asks for 5 to 30 seconds). */
 const RESULT_MILLISECONDS = 30_000;
 /** How long those who waited for the same sign-in find its answer. */
-const DECISION_MILLISECONDS = 30_000;
+export const DECISION_MILLISECONDS = 30_000;
 
 type Value = string | number;
 
@@ -30,8 +30,11 @@ export function commitKeys(request: CommitRequest): readonly string[] {
   ];
 }
 
-/** The values of one commit, in the order that the script names. */
-export function commitValues(request: CommitRequest): readonly Value[] {
+/**
+ * The values of one commit, in the order that the script names. `isToldLater`: those who wait for the same sign-in hear
+ * of it from `tellDecisions`.
+ */
+export function commitValues(request: CommitRequest, { isToldLater }: { isToldLater: boolean }): readonly Value[] {
   const { open, failure, remember, begun } = request;
   const claim = request.claim;
   return [
@@ -58,9 +61,14 @@ export function commitValues(request: CommitRequest): readonly Value[] {
     begun === undefined ? '' : pendingMark(begun.authenticationId),
     begun !== undefined && failure?.factor === 'password' ? 1 : 0,
     isNewlySent(request) ? 1 : 0,
-    begun !== undefined && begun.joinKey !== '' ? 1 : 0,
+    isAwaited(request) && !isToldLater ? 1 : 0,
     DECISION_MILLISECONDS,
   ];
+}
+
+/** Whether others may wait for the answer to this one. */
+export function isAwaited({ begun }: CommitRequest): boolean {
+  return begun !== undefined && begun.joinKey !== '';
 }
 
 /** The key that keeps a code from being tried twice while its password is being checked. */

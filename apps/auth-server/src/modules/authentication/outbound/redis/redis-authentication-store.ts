@@ -14,6 +14,7 @@ import { commitKeys, commitValues, tentativeKey } from './commit-mapper.ts';
 import { toEarlier, toLoaded } from './loaded-mapper.ts';
 import { generationText, parseGeneration, type RedisGeneration } from './redis-generation.ts';
 import { beginScript, commitScript, loadScript, releaseScript } from './scripts.ts';
+import { tellDecisions } from './tell-decisions.ts';
 import { TurnBatch } from './turn-batch.ts';
 
 /** How the store makes sure that an accept outlives the loss of the Redis primary. */
@@ -29,8 +30,7 @@ export class RedisAuthenticationStore implements AuthenticationStore {
   readonly #generation: RedisGeneration;
   readonly #durability: DurabilityOptions;
   readonly #loads: TurnBatch<LoadQuestion, Loaded>;
-  #commits: TurnBatch<CommitRequest, CommitOutcome> | undefined;
-  #commitsGeneration = '';
+  readonly #commits = new Map<string, TurnBatch<CommitRequest, CommitOutcome>>();
   readonly #waiting = new Map<string, Set<() => void>>();
 
   constructor(redis: RedisConnection, generation: RedisGeneration, durability: DurabilityOptions) {
@@ -50,11 +50,13 @@ export class RedisAuthenticationStore implements AuthenticationStore {
   commit(request: CommitRequest): Promise<CommitOutcome> {
     // A batch rests on one memory of Redis: what was decided on a lost one must not travel under the name of the next.
     const generation = generationText(request.generation);
-    if (this.#commits === undefined || this.#commitsGeneration !== generation) {
-      this.#commits = new TurnBatch((requests) => this.#commitAll(generation, requests));
-      this.#commitsGeneration = generation;
-    }
-    return this.#commits.add(request);
+    // What waits for replicas, and may fail over it, travels apart from what does not.
+    const isDurable = this.#durability.replicas > 0 && request.outcome === 'accepted';
+    const kind = `${generation} ${isDurable}`;
+    const batch = this.#commits.get(kind) ?? new TurnBatch((all) => this.#commitAll(generation, isDurable, all));
+    if (!this.#commits.has(kind)) this.#forgetOtherGenerations(generation);
+    this.#commits.set(kind, batch);
+    return batch.add(request);
   }
 
   async begin(request: BeginRequest): Promise<BeginOutcome> {
@@ -136,29 +138,29 @@ export class RedisAuthenticationStore implements AuthenticationStore {
     });
   }
 
-  async #commitAll(generation: string, requests: readonly CommitRequest[]): Promise<readonly CommitOutcome[]> {
+  async #commitAll(
+    generation: string,
+    isDurable: boolean,
+    requests: readonly CommitRequest[],
+  ): Promise<readonly CommitOutcome[]> {
     const keys = requests.flatMap(commitKeys);
-    const values = [generation, ...requests.flatMap(commitValues)];
+    const values = [generation, ...requests.flatMap((request) => commitValues(request, { isToldLater: isDurable }))];
     const answer = await this.#run<(string | number)[]>(() => commitScript.run(this.#redis.client, keys, values));
     if (answer[0] === 'generation_lost') throw this.#memoryLost();
-    await this.#makeDurable(requests);
-    return requests.map((_, index) => toOutcome(answer.slice(index * 3, index * 3 + 3)));
+    const outcomes = requests.map((_, index) => toOutcome(answer.slice(index * 3, index * 3 + 3)));
+    if (isDurable) await this.#makeDurable(requests, outcomes);
+    return outcomes;
   }
 
   /** An accept that only the Redis primary knows could be forgotten and its code used again, so it is not reported. */
-  async #makeDurable(requests: readonly CommitRequest[]): Promise<void> {
+  async #makeDurable(requests: readonly CommitRequest[], outcomes: readonly CommitOutcome[]): Promise<void> {
     const { replicas, waitMilliseconds } = this.#durability;
-    if (replicas === 0 || requests.every((request) => request.outcome !== 'accepted')) return;
     const acknowledged = await this.#run<number>(() => this.#redis.client.wait(replicas, waitMilliseconds));
-    if (acknowledged < replicas) {
-      // Nor may a repeat of the request find the accept that was not reported.
-      const keys = requests.map((request) => redisKeys.request(request.requestKey));
-      await this.#run(() => this.#redis.client.del(...keys));
-      throw new DomainError(
-        'unavailable',
-        `only ${acknowledged} of ${replicas} Redis replicas acknowledged the sign-in`,
-      );
-    }
+    const isKnown = acknowledged >= replicas;
+    const decided = requests.filter((_, index) => outcomes[index]?.kind === 'done');
+    await this.#run(() => tellDecisions(this.#redis.client, decided, isKnown));
+    if (isKnown) return;
+    throw new DomainError('unavailable', `only ${acknowledged} of ${replicas} Redis replicas acknowledged the sign-in`);
   }
 
   async #run<T>(command: () => Promise<unknown>): Promise<T> {
@@ -167,6 +169,10 @@ export class RedisAuthenticationStore implements AuthenticationStore {
     } catch (cause) {
       throw new DomainError('unavailable', 'Redis did not answer: check that it runs and accepts writes', { cause });
     }
+  }
+
+  #forgetOtherGenerations(generation: string): void {
+    for (const kind of this.#commits.keys()) if (!kind.startsWith(`${generation} `)) this.#commits.delete(kind);
   }
 
   #memoryLost(): DomainError {
