@@ -1,19 +1,11 @@
 import type { Logger } from '@countersign/observability';
+import type { Timer } from '../../platform/timer.ts';
 import { type ClusterView, viewCluster } from './cluster-view.ts';
 import type { DatabaseMode, DatabaseModeKind, ModeReason } from './database-mode.ts';
 import type { EpochKeeper } from './epoch-keeper.ts';
 import type { NodeMonitor } from './node-monitor.ts';
 import type { NodeReport } from './node-state.ts';
 import { ReplicaLag } from './replica-lag.ts';
-
-/** Runs `fn` after `ms` milliseconds; the result calls it off. */
-export type Timer = (fn: () => void, ms: number) => () => void;
-
-/** Timers that do not keep the process alive. */
-export const realTimer: Timer = (fn, ms) => {
-  const timer = setTimeout(fn, ms).unref();
-  return () => clearTimeout(timer);
-};
 
 /** What {@link ClusterMonitor} needs. */
 export interface ClusterMonitorOptions {

@@ -1,7 +1,8 @@
 import type { Logger } from '@countersign/observability';
 import type { EntityManager } from 'typeorm';
 import type { Database, ReadOptions } from '../../platform/database.ts';
-import { ClusterMonitor, realTimer, type Timer } from './cluster-monitor.ts';
+import { realTimer, type Timer } from '../../platform/timer.ts';
+import { ClusterMonitor } from './cluster-monitor.ts';
 import type { DatabaseMode } from './database-mode.ts';
 import { messageOf } from './error-facts.ts';
 import { EpochKeeper, type SharedEpoch } from './epoch-keeper.ts';

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import type { DecidedEvent } from '../../modules/journal/application/ports/journal-event.ts';
 import type { ChangeEvent, CommandContext } from '../../platform/command-context.ts';
 import type { Database, Transaction, UnitOfWork } from '../../platform/database.ts';
-import { realTimer, type Timer } from './cluster-monitor.ts';
+import { realTimer, type Timer } from '../../platform/timer.ts';
 import { databaseFailure } from './database-failure.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { jsonbSafe } from './jsonb-safe.ts';

@@ -1,0 +1,56 @@
+import type { DecidedEvent, Projection } from './ports/journal-event.ts';
+import type { FloorChange, ProjectedFacts, StandingChange } from './ports/journal-ledger.ts';
+
+type Standing = Extract<Projection, { type: 'standing' }>;
+const STANDING_FIELDS = ['lockedUntil', 'blockedUntil', 'blockReason', 'bypassId', 'bypassUntil'] as const;
+
+/** What the events, in their order, change in Postgres: one change per authenticator, code and user. */
+export function projectedFacts(events: readonly DecidedEvent[]): ProjectedFacts {
+  const floors = new Map<string, FloorChange>();
+  const spentCodes = new Map<string, number>();
+  const standings = new Map<string, StandingChange>();
+  for (const event of events) {
+    for (const projection of projectionsOf(event)) {
+      switch (projection.type) {
+        case 'otp_accepted':
+          raiseFloor(floors, projection, event.occurredAt);
+          break;
+        case 'recovery_code_used':
+          if (!spentCodes.has(projection.codeId)) spentCodes.set(projection.codeId, event.occurredAt);
+          break;
+        case 'standing':
+          mergeStanding(standings, projection, event.occurredAt);
+          break;
+        default:
+          // Of a newer release: the row of the journal keeps it.
+          break;
+      }
+    }
+  }
+  return { floors: [...floors.values()], spentCodes, standings: [...standings.values()] };
+}
+
+function* projectionsOf(event: DecidedEvent): Generator<Projection> {
+  if (event.outcome === 'accepted') yield* event.onAccept ?? [];
+  yield* event.always ?? [];
+  const { userId, lockedUntil } = event;
+  if (userId !== undefined && lockedUntil !== undefined) yield { type: 'standing', userId, lockedUntil };
+}
+
+function raiseFloor(
+  floors: Map<string, FloorChange>,
+  { authenticatorId, value, driftSteps }: Extract<Projection, { type: 'otp_accepted' }>,
+  usedAt: number,
+): void {
+  const known = floors.get(authenticatorId);
+  if (known !== undefined && known.value >= value) return;
+  floors.set(authenticatorId, { authenticatorId, value, driftSteps, usedAt: Math.max(usedAt, known?.usedAt ?? 0) });
+}
+
+function mergeStanding(standings: Map<string, StandingChange>, projection: Standing, changedAt: number): void {
+  const known = standings.get(projection.userId);
+  if (known !== undefined && known.changedAt > changedAt) return;
+  const given = STANDING_FIELDS.filter((field) => projection[field] !== undefined);
+  const fields = Object.fromEntries(given.map((field) => [field, projection[field]]));
+  standings.set(projection.userId, { userId: projection.userId, changedAt, fields: { ...known?.fields, ...fields } });
+}

@@ -1,0 +1,64 @@
+import type { EntityManager } from 'typeorm';
+import type { FloorChange, ProjectedFacts, StandingChange } from '../../application/ports/journal-ledger.ts';
+
+/** Carries what Redis enforced to the tables from which Redis would be rebuilt. Rows that are gone meanwhile are left out. */
+export async function writeFacts(
+  manager: EntityManager,
+  { floors, spentCodes, standings }: ProjectedFacts,
+): Promise<void> {
+  if (floors.length > 0) await raiseFloors(manager, floors);
+  if (spentCodes.size > 0) await spendCodes(manager, spentCodes);
+  for (const change of standings) await changeStanding(manager, change);
+}
+
+/** Only ever upwards. Locked in the order of their ids, so that two servers never wait for each other. */
+async function raiseFloors(manager: EntityManager, floors: readonly FloorChange[]): Promise<void> {
+  await manager.query(
+    `WITH change AS (
+       SELECT c.id, c.value, c.drift, to_timestamp(c.used_at / 1000.0) AS used_at
+       FROM unnest($1::uuid[], $2::bigint[], $3::int[], $4::float8[]) AS c (id, value, drift, used_at)
+     ), locked AS MATERIALIZED (
+       SELECT a.id FROM authenticators a JOIN change USING (id) ORDER BY a.id FOR NO KEY UPDATE OF a
+     )
+     UPDATE authenticators a
+     SET last_accepted = greatest(a.last_accepted, c.value),
+         drift_steps = CASE WHEN c.value > a.last_accepted THEN coalesce(c.drift, a.drift_steps) ELSE a.drift_steps END,
+         last_used_at = greatest(a.last_used_at, c.used_at)
+     FROM change c JOIN locked USING (id)
+     WHERE a.id = c.id`,
+    [
+      floors.map(({ authenticatorId }) => authenticatorId),
+      floors.map(({ value }) => value),
+      floors.map(({ driftSteps }) => driftSteps ?? null),
+      floors.map(({ usedAt }) => usedAt),
+    ],
+  );
+}
+
+async function spendCodes(manager: EntityManager, codes: ReadonlyMap<string, number>): Promise<void> {
+  await manager.query(
+    `UPDATE recovery_codes r SET used_at = least(r.used_at, to_timestamp(c.used_at / 1000.0))
+     FROM unnest($1::uuid[], $2::float8[]) AS c (id, used_at) WHERE r.id = c.id`,
+    [[...codes.keys()], [...codes.values()]],
+  );
+}
+
+/** An event that comes late (from a spool) does not undo a newer one. */
+async function changeStanding(manager: EntityManager, { userId, changedAt, fields }: StandingChange): Promise<void> {
+  const values = [fields.lockedUntil, fields.blockedUntil, fields.blockReason, fields.bypassId, fields.bypassUntil];
+  await manager.query(
+    `INSERT INTO user_standings AS s (user_id, updated_at, locked_until, blocked_until, block_reason, bypass_id, bypass_until)
+     SELECT u.id, to_timestamp($2 / 1000.0), to_timestamp($3::float8 / 1000.0), to_timestamp($4::float8 / 1000.0), $5::text, $6::text,
+            to_timestamp($7::float8 / 1000.0)
+     FROM users u WHERE u.id = $1
+     ON CONFLICT (user_id) DO UPDATE SET
+       updated_at = excluded.updated_at,
+       locked_until = CASE WHEN ($8::boolean[])[1] THEN excluded.locked_until ELSE s.locked_until END,
+       blocked_until = CASE WHEN ($8::boolean[])[2] THEN excluded.blocked_until ELSE s.blocked_until END,
+       block_reason = CASE WHEN ($8::boolean[])[3] THEN excluded.block_reason ELSE s.block_reason END,
+       bypass_id = CASE WHEN ($8::boolean[])[4] THEN excluded.bypass_id ELSE s.bypass_id END,
+       bypass_until = CASE WHEN ($8::boolean[])[5] THEN excluded.bypass_until ELSE s.bypass_until END
+     WHERE excluded.updated_at >= s.updated_at`,
+    [userId, changedAt, ...values.map((value) => value ?? null), values.map((value) => value !== undefined)],
+  );
+}
