@@ -69,7 +69,7 @@ const consumer = {
   inject: [CONFIG, DeliverMessage, LOGGER],
   useFactory: (config: Config, useCase: DeliverMessage, logger: Logger) =>
     new DeliveryConsumer({
-      redisUrl: config.REDIS_URL.expose().toString('utf8'),
+      redisUrl: config.REDIS_URL.expose().toString('utf8').trim(),
       concurrency: config.DELIVERY_CONCURRENCY,
       reader: new JobReader(Keyring.open(config.SEALING_KEYS_FILE)),
       deliver: useCase,

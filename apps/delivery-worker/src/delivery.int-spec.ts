@@ -86,7 +86,8 @@ describe('the delivery-worker', () => {
     mkdirSync(path.join(folder, 'own'));
     const files = await authority.issueFiles(path.join(folder, 'own'), 'delivery-worker');
     const provider = (name: string, { origin }: FakeSmsGateway) => ({
-      ...{ name, kind: 'http', url: `${origin}/send`, format: 'json', body: '{"to":"{to}","text":"{text}"}' },
+      ...{ name, kind: 'http', url: `${origin}/send` },
+      body: { format: 'json', template: '{"to":"{to}","text":"{text}"}' },
       timeoutMilliseconds: 500,
     });
     const providers = [provider('first', gateway), provider('second', second)];

@@ -33,6 +33,7 @@ export class DeliveryConsumer {
       maxRetriesPerRequest: null,
       connectTimeout: 2_000,
       keepAlive: 10_000,
+      disconnectTimeout: 250,
       retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
       reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
     });

@@ -14,7 +14,8 @@ function file(name: string, content: string, mode = 0o600): string {
 }
 
 const load = (...providers: readonly object[]) => loadProviders(file('providers.json', JSON.stringify({ providers })));
-const http = { name: 'gateway', kind: 'http', url: 'https://sms.example/send', body: 'to={to}&text={text}' };
+const form = (template: string) => ({ format: 'form', template });
+const http = { name: 'gateway', kind: 'http', url: 'https://sms.example/send', body: form('to={to}&text={text}') };
 const mail = {
   name: 'relay',
   kind: 'mail',
@@ -52,9 +53,13 @@ describe('loadProviders', () => {
     ['a placeholder in the path', [{ ...http, url: 'https://sms.example/{to}' }], 'behind the question mark'],
     ['a password in the URL', [{ ...http, url: 'https://u:p@sms.example/' }], 'must hold no password'],
     ['another protocol', [{ ...http, url: 'file:///etc/passwd' }], 'must begin with https://'],
-    ['a placeholder without value', [{ ...http, body: 'to={to}&text={text}&k={key}' }], '{key}'],
-    ['a body without the text', [{ ...http, body: 'to={to}' }], '{text}'],
-    ['a body that is no JSON', [{ ...http, format: 'json', body: '{"to":{to},"text":"{text}"}' }], 'is not JSON'],
+    ['a placeholder without value', [{ ...http, body: form('to={to}&text={text}&k={key}') }], '{key}'],
+    ['a body without the text', [{ ...http, body: form('to={to}') }], '{text}'],
+    [
+      'a body that is no JSON',
+      [{ ...http, body: { format: 'json', template: '{"to":{to},"text":"{text}"}' } }],
+      'is not JSON',
+    ],
     ['a body in a GET', [{ ...http, method: 'GET' }], 'no place in a GET'],
     ['a header with a line end', [{ ...http, headers: { a: 'b\r\nc: d' } }], 'headers'],
     ['a broken expression', [{ ...http, success: { bodyMatches: '(' } }], 'not a regular expression'],

@@ -24,11 +24,11 @@ export function loadProviders(path: string): readonly MessageProvider[] {
 }
 
 function httpGateway(path: string, config: HttpProviderConfig): HttpGateway {
-  const { body, format, secretFiles, success, caFile, ...rest } = config;
+  const { secretFiles, success, caFile, ...rest } = config;
   const secrets = Object.entries(secretFiles).map(([name, file]) => [name, secretIn(path, file)] as const);
   return new HttpGateway({
     ...rest,
-    body: body === undefined ? undefined : { format, template: body },
+    body: rest.body,
     secrets: Object.fromEntries(secrets),
     success: {
       ...success,

@@ -40,10 +40,13 @@ const httpSchema = z
           .regex(/^[^\r\n\0]*$/),
       )
       .default({}),
-    /** How the body is written and its values escaped; also the content type. */
-    format: z.enum(['form', 'json', 'xml', 'text']).default('form'),
-    /** With `{to}`, `{toDigits}` (without the plus), `{text}`, `{id}` and the names of `secretFiles`. */
-    body: z.string().max(16_384).optional(),
+    /**
+     * How the body is written and its values escaped, which is also its content type; the template holds `{to}` or
+     * `{toDigits}` (without the plus), `{text}`, `{id}` and the names of `secretFiles`.
+     */
+    body: z
+      .strictObject({ format: z.enum(['form', 'json', 'xml', 'text']), template: z.string().max(16_384) })
+      .optional(),
     /** Placeholder name to file. */
     secretFiles: z.record(z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]{0,31}$/), file).default({}),
     success: successSchema,
@@ -109,22 +112,23 @@ interface Problem {
   readonly message: string;
 }
 
-function httpProblems({ url, method, headers, body, format, secretFiles }: z.output<typeof httpSchema>): Problem[] {
+function httpProblems({ url, method, headers, body, secretFiles }: z.output<typeof httpSchema>): Problem[] {
   const problems: Problem[] = [];
   const known = [...MESSAGE_PLACEHOLDERS, ...Object.keys(secretFiles)];
-  const templates = { url, body: body ?? '', ...headers };
-  for (const [place, template] of Object.entries(templates)) {
-    const unknown = placeholdersOf(template).find((each) => !known.includes(each));
+  const template = body?.template ?? '';
+  const templates = { url, body: template, ...headers };
+  for (const [place, text] of Object.entries(templates)) {
+    const unknown = placeholdersOf(text).find((each) => !known.includes(each));
     if (unknown !== undefined)
       problems.push({ path: [place], message: `has {${unknown}}, for which there is no value` });
   }
   const urlProblem = problemOfUrl(url);
   if (urlProblem !== undefined) problems.push({ path: ['url'], message: urlProblem });
   if (method === 'GET' && body !== undefined) problems.push({ path: ['body'], message: 'has no place in a GET' });
-  const all = placeholdersOf(`${url} ${body ?? ''}`);
+  const all = placeholdersOf(`${url} ${template}`);
   const isComplete = all.includes('text') && (all.includes('to') || all.includes('toDigits'));
   if (!isComplete) problems.push({ path: ['body'], message: 'must say {to} or {toDigits}, and {text}' });
-  if (format === 'json' && body !== undefined && !isJson(body)) {
+  if (body?.format === 'json' && !isJson(template)) {
     problems.push({ path: ['body'], message: 'is not JSON: write placeholders inside quotes, as in {"to":"{to}"}' });
   }
   return problems;
