@@ -32,6 +32,7 @@ if [ ! -s keys/sealing-keys.json ]; then
 fi
 
 [ -s delivery-providers.json ] || cp ../delivery-providers.example.json delivery-providers.json
+[ -s sms-token ] || printf 'the token of your gateway' > sms-token
 
 if [ ! -s ca.key ]; then
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -days 3650 \
@@ -65,9 +66,9 @@ certificate radius-b radius-gateway
 certificate delivery-a delivery-worker
 certificate operator operator
 
-chown -R "$APP:$APP" keys ./*.key ./*.crt database-owner-url redis-url delivery-providers.json
+chown -R "$APP:$APP" keys ./*.key ./*.crt database-owner-url redis-url delivery-providers.json sms-token
 chown "$APP:$SERVERS" postgres-* redis
-chmod 0400 keys/sealing-keys.json ./*.key database-owner-url redis-url
+chmod 0400 keys/sealing-keys.json ./*.key database-owner-url redis-url sms-token
 chmod 0440 postgres-* redis
 chmod 0444 ./*.crt
 echo "docker/secrets is complete. Back up keys/sealing-keys.json, ca.key and ca.crt."
