@@ -39,7 +39,8 @@ export function coreServer(app: INestApplicationContext, config: Config, tls: Tl
     authenticationV1.AuthenticationServiceDefinition,
     {
       authenticate: (call, context) => {
-        registry.seen(context.caller.service, context.caller.instance ?? context.caller.service);
+        const left = registry.connected(context.caller.service, context.caller.instance ?? context.caller.service);
+        call.once('close', left);
         stream.serve(call, context);
       },
     },

@@ -39,5 +39,6 @@ export const redisKeys = {
   textMessagesToUser: (userId: string) => `cs:sms:u:${userId}`,
   /** Mark of an accounting record that is kept. */
   accounting: (clientId: string, recordKey: string) => `cs:x:${clientId}:${recordKey}`,
-  heartbeat: (instance: string) => `cs:srv:${instance}`,
+  /** Every process by its name, as last heard of. */
+  servers: 'cs:servers',
 } as const;

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import type { RedisConnection } from '../../../outbound/redis/redis-connection.ts';
+import { redisKeys } from '../../../outbound/redis/keys.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/database.ts';
+import type { Directory } from '../../directory/index.ts';
+import type { Check, Finding } from '../application/diagnose.use-case.ts';
+
+const LARGEST_CLOCK_ERROR_MILLISECONDS = 2000;
+const WARNING_DAYS = 7;
+const DAY_MILLISECONDS = 86_400_000;
+const BACKLOG_WARNING = 10_000;
+const FULL_SHARE = 0.75;
+
+/** Postgres: is there a master, do the copies follow. */
+export function databaseCheck(database: Database): Check {
+  return {
+    subject: 'database',
+    run: async () => {
+      const mode = database.mode();
+      const remedy = 'Sign-ins go on. Start the master again, or `countersign servers promote` a subordinate.';
+      const found: Finding =
+        mode.kind === 'normal'
+          ? ok('database', `${mode.primary ?? ''} is the master (timeline ${mode.epoch})`)
+          : finding(
+              'database',
+              'failed',
+              `${mode.kind.replace('_', ' ')}: ${mode.reason.replaceAll('_', ' ')}`,
+              remedy,
+            );
+      const nodes = database.nodes().map((node) => {
+        const subject = `database ${node.address.name}`;
+        if (node.role === 'down') return finding(subject, 'failed', node.problem, 'Start it and check the network.');
+        if (node.role === 'fenced') {
+          const advice = `\`countersign servers rejoin ${node.address.name}\` makes it a copy of the master again.`;
+          return finding(subject, 'warning', 'an old master on a timeline that is over', advice);
+        }
+        return ok(subject, node.role === 'replica' ? `replica, ${node.lagBytes ?? 0} bytes behind` : node.role);
+      });
+      return [found, ...nodes];
+    },
+  };
+}
+
+/** Redis: does it answer, does it keep what it is told, does it have room. */
+export function redisCheck(redis: RedisConnection): Check {
+  return {
+    subject: 'redis',
+    run: async () => {
+      const { client } = redis;
+      const info = await client.info();
+      const value = (name: string) => new RegExp(`^${name}:(.*)$`, 'm').exec(info)?.[1]?.trim() ?? '';
+      const most = Number(value('maxmemory'));
+      const used = Number(value('used_memory'));
+      const findings = [ok('redis', `${value('redis_version')}, ${value('used_memory_human')} in use`)];
+      if (value('aof_enabled') !== '1') {
+        const advice = 'Set `appendonly yes`: otherwise a restart forgets which codes were used.';
+        findings.push(finding('redis persistence', 'warning', 'the append-only file is off', advice));
+      }
+      if (value('maxmemory_policy') !== 'noeviction') {
+        const advice = 'Set `maxmemory-policy noeviction`: otherwise Redis drops used codes when memory is short.';
+        findings.push(finding('redis eviction', 'failed', `the policy is ${value('maxmemory_policy')}`, advice));
+      }
+      if (most > 0 && used / most > FULL_SHARE) {
+        findings.push(
+          finding('redis memory', 'warning', `${Math.round((100 * used) / most)} % in use`, 'Give it more.'),
+        );
+      }
+      return findings;
+    },
+  };
+}
+
+/** The clocks of this server and of Redis: codes are judged by the latter. */
+export function clockCheck(redis: RedisConnection, clock: Clock): Check {
+  return {
+    subject: 'clock',
+    run: async () => {
+      const [seconds, microseconds] = await redis.client.time();
+      const error = Math.abs(clock.now() - (Number(seconds) * 1000 + Number(microseconds) / 1000));
+      return error <= LARGEST_CLOCK_ERROR_MILLISECONDS
+        ? [ok('clock', `within ${Math.ceil(error)} ms of Redis`)]
+        : [
+            finding(
+              'clock',
+              'warning',
+              `${Math.round(error / 1000)} s away from Redis`,
+              'Set up time synchronisation.',
+            ),
+          ];
+    },
+  };
+}
+
+/** The journal: does it arrive in Postgres. */
+export function journalCheck(redis: RedisConnection): Check {
+  return {
+    subject: 'journal',
+    run: async () => {
+      const waiting = await redis.client.xlen(redisKeys.journal);
+      return waiting < BACKLOG_WARNING
+        ? [ok('journal', `${waiting} entries wait for Postgres`)]
+        : [finding('journal', 'warning', `${waiting} entries wait for Postgres`, 'They drain when a master is there.')];
+    },
+  };
+}
+
+/** A certificate file: how long it lasts. */
+export function certificateCheck(file: string, clock: Clock): Check {
+  return {
+    subject: 'certificate',
+    run: async () => {
+      const { validTo } = new X509Certificate(readFileSync(file));
+      const days = Math.floor((Date.parse(validTo) - clock.now()) / DAY_MILLISECONDS);
+      const advice = 'Issue a new one; it is read again without a restart.';
+      return days >= WARNING_DAYS
+        ? [ok('certificate', `valid for ${days} days`)]
+        : [finding('certificate', days < 0 ? 'failed' : 'warning', `ends on ${validTo}`, advice)];
+    },
+  };
+}
+
+/** The directory's servers, as the background probe last saw them. */
+export function directoryCheck(directory: Directory): Check {
+  return {
+    subject: 'directory',
+    run: async () => {
+      const servers = directory.status();
+      if (servers.length === 0) return [ok('directory', 'none is configured')];
+      return servers.map((server) =>
+        server.isUp
+          ? ok(`directory ${server.url}`, 'answers')
+          : finding(`directory ${server.url}`, 'failed', server.problem ?? '', 'Check the server and its certificate.'),
+      );
+    },
+  };
+}
+
+function ok(subject: string, detail: string): Finding {
+  return finding(subject, 'ok', detail, '');
+}
+
+function finding(subject: string, state: Finding['state'], detail: string, remedy: string): Finding {
+  return { subject, state, detail, remedy };
+}
