@@ -1,4 +1,4 @@
-import { createServer, type Server, Socket, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer, TLSSocket } from 'node:tls';
 import type { IssuedIdentity } from '../certificates/test-authority.ts';
 import { type ReceivedMail, SmtpSession, type SmtpSessionOptions } from './smtp-session.ts';

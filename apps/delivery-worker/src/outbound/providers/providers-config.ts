@@ -112,25 +112,30 @@ interface Problem {
   readonly message: string;
 }
 
-function httpProblems({ url, method, headers, body, secretFiles }: z.output<typeof httpSchema>): Problem[] {
-  const problems: Problem[] = [];
-  const known = [...MESSAGE_PLACEHOLDERS, ...Object.keys(secretFiles)];
+type HttpShape = z.output<typeof httpSchema>;
+
+function httpProblems(provider: HttpShape): Problem[] {
+  const { url, method, body } = provider;
   const template = body?.template ?? '';
-  const templates = { url, body: template, ...headers };
-  for (const [place, text] of Object.entries(templates)) {
-    const unknown = placeholdersOf(text).find((each) => !known.includes(each));
-    if (unknown !== undefined)
-      problems.push({ path: [place], message: `has {${unknown}}, for which there is no value` });
-  }
+  const problems = placeholderProblems(provider, template);
   const urlProblem = problemOfUrl(url);
   if (urlProblem !== undefined) problems.push({ path: ['url'], message: urlProblem });
   if (method === 'GET' && body !== undefined) problems.push({ path: ['body'], message: 'has no place in a GET' });
-  const all = placeholdersOf(`${url} ${template}`);
-  const isComplete = all.includes('text') && (all.includes('to') || all.includes('toDigits'));
-  if (!isComplete) problems.push({ path: ['body'], message: 'must say {to} or {toDigits}, and {text}' });
   if (body?.format === 'json' && !isJson(template)) {
     problems.push({ path: ['body'], message: 'is not JSON: write placeholders inside quotes, as in {"to":"{to}"}' });
   }
+  return problems;
+}
+
+function placeholderProblems({ url, headers, secretFiles }: HttpShape, template: string): Problem[] {
+  const known = [...MESSAGE_PLACEHOLDERS, ...Object.keys(secretFiles)];
+  const problems = Object.entries({ url, body: template, ...headers }).flatMap(([place, text]) => {
+    const unknown = placeholdersOf(text).find((each) => !known.includes(each));
+    return unknown === undefined ? [] : [{ path: [place], message: `has {${unknown}}, for which there is no value` }];
+  });
+  const all = placeholdersOf(`${url} ${template}`);
+  const isComplete = all.includes('text') && (all.includes('to') || all.includes('toDigits'));
+  if (!isComplete) problems.push({ path: ['body'], message: 'must say {to} or {toDigits}, and {text}' });
   return problems;
 }
 
