@@ -1,5 +1,6 @@
 import type { SecretBytes } from '@countersign/errors';
 import type { E164Phone } from '../users/phone.ts';
+import type { RejectionReason } from './rejection-reason.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A fact that may come true once. The commit claims it, or the verdict is no. */
@@ -20,6 +21,8 @@ export type Claim =
 /** Everything that must come true together with the verdict, or not at all. */
 export interface Commit {
   readonly verdict: Verdict;
+  /** Why the last answer was refused, when the claimant is asked again; the verdict of a rejection names its own. */
+  readonly refusal: RejectionReason | undefined;
   /** The once-only fact that an accept spends. */
   readonly claim: Claim | undefined;
   /** The budget that a failed attempt takes from. */

@@ -103,5 +103,6 @@ function refuseCode(
   const isLast = question.attemptsLeft <= 1 || authentication.rounds >= context.relyingParty.policy.maxChallengeRounds;
   if (isLast) return reject(authentication, 'too_many_attempts', failedFactor);
   const prompt = context.facts.hasDeliveryFailed ? 'text_message_failed_enter_code' : 'code_wrong_try_again';
-  return challenge(authentication, prompt, { ...question, attemptsLeft: question.attemptsLeft - 1 }, failedFactor);
+  const next = { ...question, attemptsLeft: question.attemptsLeft - 1 };
+  return challenge(authentication, prompt, next, { failedFactor, refusal: reason });
 }

@@ -31,6 +31,7 @@ export interface Step {
 }
 
 const NOTHING: Omit<Commit, 'verdict'> = {
+  refusal: undefined,
   claim: undefined,
   failedFactor: undefined,
   restoredFactors: [],
@@ -50,12 +51,12 @@ export function reject(
   };
 }
 
-/** A question goes back to the claimant. */
+/** A question goes back to the claimant; `refused` says why the last answer was not good enough, if there was one. */
 export function challenge(
   authentication: Authentication,
   prompt: PromptId,
   question: Challenge,
-  failedFactor: Commit['failedFactor'] = undefined,
+  refused: Pick<Commit, 'failedFactor' | 'refusal'> = NOTHING,
 ): Step {
   return {
     next: { ...authentication, rounds: authentication.rounds + 1, stage: { at: 'challenged', challenge: question } },
@@ -64,7 +65,8 @@ export function challenge(
       commit: {
         ...NOTHING,
         verdict: { outcome: 'challenged', prompt },
-        failedFactor,
+        failedFactor: refused.failedFactor,
+        refusal: refused.refusal,
         restoredFactors: restoredFactors(authentication),
       },
     },
@@ -88,9 +90,9 @@ export function accept(
     command: {
       kind: 'commit',
       commit: {
+        ...NOTHING,
         verdict,
         claim,
-        failedFactor: undefined,
         restoredFactors: restoredFactors(authentication),
         remember: basis === 'second_factor' ? rememberedResult(authentication, context) : undefined,
       },

@@ -78,6 +78,7 @@ export class Authenticate {
       return 'stale';
     }
     run.generation = loaded.generation;
+    run.decideOn(user);
     const context = this.#contextOf(run, user, loaded);
     const step = await this.#advanceToCommit(run, context, loaded);
     return isAnswer(step) ? step : this.#needs.commit.execute({ run, step, context, loaded });
@@ -159,7 +160,14 @@ function refusal(authentication: Authentication, reason: RejectionReason): Step 
     next: { ...authentication, stage: { at: 'ended', verdict } },
     command: {
       kind: 'commit',
-      commit: { verdict, claim: undefined, failedFactor: undefined, restoredFactors: [], remember: undefined },
+      commit: {
+        verdict,
+        refusal: undefined,
+        claim: undefined,
+        failedFactor: undefined,
+        restoredFactors: [],
+        remember: undefined,
+      },
     },
   };
 }

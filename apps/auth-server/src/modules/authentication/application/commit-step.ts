@@ -164,8 +164,8 @@ function isBound({ verdict }: Commit): boolean {
   );
 }
 
-function reasonOf({ verdict }: Commit): string {
-  return verdict.outcome === 'rejected' ? verdict.reason : '';
+function reasonOf({ verdict, refusal }: Commit): string {
+  return verdict.outcome === 'rejected' ? verdict.reason : (refusal ?? '');
 }
 
 function refusalOf(ready: ReadyStep, reason: RejectionReason): SignInAnswer {
