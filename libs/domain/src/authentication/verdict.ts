@@ -22,12 +22,7 @@ export type PromptId =
 export type Verdict =
   | { readonly outcome: 'accepted'; readonly basis: AcceptanceBasis }
   | { readonly outcome: 'rejected'; readonly reason: RejectionReason }
-  | {
-      readonly outcome: 'challenged';
-      readonly prompt: PromptId;
-      /** Why the answer to the question before was not taken; absent with the first question. For the journal. */
-      readonly refusedAnswer?: RejectionReason;
-    }
+  | { readonly outcome: 'challenged'; readonly prompt: PromptId }
   | { readonly outcome: 'pending' };
 
 /**

@@ -27,7 +27,7 @@ describe('the policy of a relying party', () => {
       rememberScope: 'user',
       maxChallengeRounds: 3,
       language: 'fr',
-      replyAttributes: ['Class=OU=Staff', 'Framed-IP-Address=192.0.2.1'],
+      replyAttributes: ['Class=OU=Staff', 'Framed-IP-Address=192.0.2.1', 'Tunnel-Private-Group-Id:1=42'],
       groupReplyAttributes: [{ group: 'admins', replyAttributes: ['Filter-Id=full'] }],
     };
     expect(relyingPartyPolicy(JSON.parse(JSON.stringify(policy)))).toEqual(policy);

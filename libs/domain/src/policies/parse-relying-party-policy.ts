@@ -12,7 +12,7 @@ const MOST_ATTRIBUTES = 64;
 const MOST_GROUPS = 256;
 const LONGEST_ATTRIBUTE = 512;
 const LONGEST_GROUP = 256;
-const ATTRIBUTE_LINE = /^[A-Za-z0-9][A-Za-z0-9.-]*=\S/;
+const ATTRIBUTE_LINE = /^[A-Za-z0-9][A-Za-z0-9._/-]*(?::[0-9]{1,2})?=\S/;
 
 const trustedNetwork = textThat((text, field): Parsed<string> => {
   const meant = networkText(text);
