@@ -220,7 +220,7 @@ describe('the delivery-worker', () => {
 
   it('is ready, and counts', async () => {
     const url = `http://127.0.0.1:${healthPort}`;
-    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    while ((await fetch(`${url}/ready`)).status !== 200) await new Promise((resolve) => setTimeout(resolve, 10));
     await isDone(await put());
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toContain('countersign_deliveries_total{channel="text_message",outcome="sent"} 1');

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DELIVERY_QUEUE, DELIVERY_QUEUE_PREFIX } from '@countersign/contracts';
 import type { Logger } from '@countersign/observability';
 import { type Job, Worker } from 'bullmq';
@@ -5,6 +6,8 @@ import { Redis } from 'ioredis';
 import type { DeliverMessage } from '../../application/deliver-message.use-case.ts';
 import { maskRecipient } from '../../application/mask-recipient.ts';
 import type { JobReader } from './read-job.ts';
+
+const GOODBYE_MILLISECONDS = 1_000;
 
 /** What a {@link DeliveryConsumer} needs. */
 export interface DeliveryConsumerOptions {
@@ -21,32 +24,20 @@ export interface DeliveryConsumerOptions {
  */
 export class DeliveryConsumer {
   readonly #options: DeliveryConsumerOptions;
-  readonly #client: Redis;
+  readonly #underWay = new Set<Promise<void>>();
+  #client: Redis | undefined;
   #worker: Worker | undefined;
   #isReported = false;
 
   constructor(options: DeliveryConsumerOptions) {
     this.#options = options;
-    // A worker waits in Redis for work, so its commands must not give up (BullMQ asks for null).
-    this.#client = new Redis(options.redisUrl, {
-      lazyConnect: true,
-      maxRetriesPerRequest: null,
-      connectTimeout: 2_000,
-      keepAlive: 10_000,
-      disconnectTimeout: 250,
-      retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
-      reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
-    });
-    this.#client.on('error', (error: Error) => this.#report(error));
-    this.#client.on('ready', () => {
-      this.#isReported = false;
-    });
   }
 
-  /** Begins to take messages. */
+  /** Begins to take messages, as soon as there is a Redis. */
   start(): void {
     const { concurrency, logger } = this.#options;
-    this.#worker = new Worker(DELIVERY_QUEUE, (job) => this.#process(job), {
+    this.#client = this.#connect();
+    this.#worker = new Worker(DELIVERY_QUEUE, (job) => this.#track(this.#process(job)), {
       connection: this.#client,
       prefix: DELIVERY_QUEUE_PREFIX,
       concurrency,
@@ -61,14 +52,48 @@ export class DeliveryConsumer {
 
   /** @throws Error when Redis does not answer */
   async check(): Promise<void> {
-    if (this.#worker?.isRunning() !== true) throw new Error('no messages are taken from the queue');
+    if (this.#client === undefined || this.#worker?.isRunning() !== true) {
+      throw new Error('no messages are taken from the queue');
+    }
+    if (this.#client.status !== 'ready') throw new Error('Redis is not reachable');
     await this.#client.ping();
   }
 
   /** Takes no more messages, and resolves when those under way are done. */
   async stop(): Promise<void> {
-    await this.#worker?.close();
-    this.#client.disconnect();
+    if (this.#worker === undefined) return;
+    const closed = this.#worker.close();
+    await Promise.allSettled([...this.#underWay]);
+    // The library says good-bye to Redis, for which it would wait as long as Redis is away.
+    await Promise.race([closed, delay(GOODBYE_MILLISECONDS, undefined, { ref: false })]);
+    this.#client?.disconnect();
+  }
+
+  /** Not lazily: the library would take the first failure to connect for the last. */
+  #connect(): Redis {
+    const client = new Redis(this.#options.redisUrl, {
+      // A worker waits in Redis for work, so its commands must not give up (BullMQ asks for null).
+      maxRetriesPerRequest: null,
+      connectTimeout: 2_000,
+      keepAlive: 10_000,
+      disconnectTimeout: 250,
+      retryStrategy: (attempt) => Math.min(50 * attempt, 1_000),
+      reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
+    });
+    client.on('error', (error: Error) => this.#report(error));
+    client.on('ready', () => {
+      this.#isReported = false;
+    });
+    return client;
+  }
+
+  async #track(work: Promise<void>): Promise<void> {
+    this.#underWay.add(work);
+    try {
+      await work;
+    } finally {
+      this.#underWay.delete(work);
+    }
   }
 
   async #process(job: Job): Promise<void> {
