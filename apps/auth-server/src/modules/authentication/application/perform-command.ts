@@ -48,7 +48,7 @@ export class PerformCommand {
       case 'verify_pin':
         return this.#verifyPin(step.command, context);
       case 'send_text_message':
-        return this.#sendTextMessage(step, step.command, context);
+        return this.#sendTextMessage(step, step.command, run, context);
       case 'commit':
         throw new Error('a commit is not a command to perform');
     }
@@ -60,10 +60,8 @@ export class PerformCommand {
     run: SignInRun,
     context: AdvanceContext,
   ): Promise<AuthenticationEvent | SignInAnswer> {
-    if (run.begun === undefined) {
-      const ended = await this.#begin(step, run, context);
-      if (ended !== undefined) return ended;
-    }
+    const ended = await this.#begin(step, run, context);
+    if (ended !== undefined) return ended;
     const answer = await this.#needs.passwords.verify({
       source: command.source,
       user: context.user,
@@ -101,6 +99,7 @@ export class PerformCommand {
     run: SignInRun,
     context: AdvanceContext,
   ): Promise<AuthenticationEvent | SignInAnswer | undefined> {
+    if (run.begun !== undefined) return undefined;
     const request = this.#beginRequest(step, run, context);
     const outcome = await this.#needs.store.begin(request);
     switch (outcome.kind) {
@@ -134,7 +133,7 @@ export class PerformCommand {
     return {
       generation: run.generation,
       authenticationId: step.next.id,
-      userId: context.user?.id,
+      userId: step.command.kind === 'verify_password' ? context.user?.id : undefined,
       requestKey: attempt.requestKey,
       joinKey: code === undefined ? this.#needs.codeHashes.repeatedSignIn(parts) : '',
       joinMilliseconds: JOIN_MILLISECONDS,
@@ -157,8 +156,12 @@ export class PerformCommand {
   async #sendTextMessage(
     step: Step,
     command: Extract<Command, { kind: 'send_text_message' }>,
+    run: SignInRun,
     context: AdvanceContext,
-  ): Promise<AuthenticationEvent> {
+  ): Promise<AuthenticationEvent | SignInAnswer> {
+    // Where the relying party checked the password nothing began yet, and a repeat must not send a second text.
+    const ended = await this.#begin(step, run, context);
+    if (ended !== undefined) return ended;
     const { user, settings, relyingParty, now } = context;
     if (user === undefined) return { kind: 'text_message_refused', reason: 'delivery_failed' };
     const code = generateCode(this.#needs.random, SENT_CODE_DIGITS);

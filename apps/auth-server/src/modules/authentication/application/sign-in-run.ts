@@ -1,4 +1,4 @@
-import type { AuthenticationEvent, CanonicalUserName, RelyingParty } from '@countersign/domain';
+import type { AuthenticationEvent, CanonicalUserName, RelyingParty, User } from '@countersign/domain';
 import type { BeginRequest, Generation } from './ports/authentication-store.ts';
 import type { SignInAttempt } from './sign-in-attempt.ts';
 
@@ -19,6 +19,7 @@ export class SignInRun {
   begun: BeginRequest | undefined;
   /** What the directory said, for the journal. */
   detail = '';
+  #record: string | undefined;
 
   constructor(
     attempt: SignInAttempt,
@@ -30,5 +31,18 @@ export class SignInRun {
     this.relyingParty = relyingParty;
     this.names = names;
     this.freshId = freshId;
+  }
+
+  /**
+   * Takes note of the user's record that is decided on. What was done for another one is void: a password that fitted
+   * the old hash proves nothing, and a code that went to the old phone must not be waited for.
+   */
+  decideOn(user: User | undefined): void {
+    const record = user === undefined ? '' : `${user.id} ${user.version}`;
+    if (this.#record !== undefined && this.#record !== record) {
+      this.events.length = 0;
+      this.detail = '';
+    }
+    this.#record = record;
   }
 }

@@ -34,10 +34,11 @@ export interface Generation {
   readonly recoveredAt: number;
 }
 
-/** Taken before a password is looked at. */
+/** Taken before a password is looked at, or before a text message is sent. */
 export interface BeginRequest {
   readonly generation: Generation;
   readonly authenticationId: string;
+  /** From whose budget of passwords an attempt is taken; undefined: none is. */
   readonly userId: string | undefined;
   readonly requestKey: string;
   /** Hexadecimal; equal for repeats of one sign-in. Empty: repeats must not share the answer (it spends a code). */
