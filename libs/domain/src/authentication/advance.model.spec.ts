@@ -182,7 +182,7 @@ describe('the state machine', () => {
       fc.property(worlds, (world) => {
         for (const way of play(world)) reached.set(way, (reached.get(way) ?? 0) + 1);
       }),
-      { numRuns: 20_000, seed: 20260301 },
+      { numRuns: 6000, seed: 20260301 },
     );
     // Proof that the run was not in vain: every way in was gone at least a few times.
     expect([...reached.keys()].sort()).toEqual([
@@ -195,7 +195,7 @@ describe('the state machine', () => {
       'trusted_address/none',
       'unknown_user_allowed/none',
     ]);
-    expect(Object.fromEntries([...reached].filter(([, count]) => count < 10))).toEqual({});
+    expect(Object.fromEntries([...reached].filter(([, count]) => count < 5))).toEqual({});
   });
 
   it('does so for a chance of its own in every run', () => {
@@ -203,7 +203,7 @@ describe('the state machine', () => {
       fc.property(worlds, (world) => {
         play(world);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -228,7 +228,7 @@ describe('the state machine', () => {
           else if (asked !== 'commit') event = WANTED[asked];
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });
