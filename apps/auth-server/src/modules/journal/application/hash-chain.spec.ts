@@ -32,7 +32,9 @@ describe('the hash chain', () => {
       occurredAt: 1_772_366_400_000,
       details: { b: [1, 'ü'], a: null },
     });
-    expect(rowHash(CHAIN_START.hash, 1, row).toString('hex')).toMatchInlineSnapshot(`"ab4e27a97a70e676901ecce10d1ca561cf2dfc92b8a5694541c99f8e819c89d3"`);
+    expect(rowHash(CHAIN_START.hash, 1, row).toString('hex')).toMatchInlineSnapshot(
+      `"ab4e27a97a70e676901ecce10d1ca561cf2dfc92b8a5694541c99f8e819c89d3"`,
+    );
   });
 
   it('is whole when nothing was touched, over several appends', () => {
