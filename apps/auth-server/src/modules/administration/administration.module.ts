@@ -21,7 +21,6 @@ import { GetKeyStatus } from './application/get-key-status.use-case.ts';
 import { CHANGE_ANNOUNCER } from './application/ports/change-announcer.ts';
 import { SEALED_RECORDS, type SealedRecords } from './application/ports/sealed-records.ts';
 import { RotateKeys } from './application/rotate-keys.use-case.ts';
-import { SealedAnswers } from './application/sealed-answers.ts';
 import { SEALED_SECRETS, SealedSecrets } from './application/sealed-secrets.ts';
 import { COMMAND_CONTEXTS, CommandContexts } from './inbound/grpc/command-context.ts';
 import { KeyAdministrationGrpc } from './inbound/grpc/key-administration.grpc.ts';
@@ -46,12 +45,6 @@ const sealedSecrets = {
   provide: SEALED_SECRETS,
   inject: [SEALER],
   useFactory: (sealer: Sealer) => new SealedSecrets(sealer),
-};
-
-const sealedAnswers = {
-  provide: SealedAnswers,
-  inject: [SEALER],
-  useFactory: (sealer: Sealer) => new SealedAnswers(sealer),
 };
 
 const sealedRecords = {
@@ -90,8 +83,8 @@ const keyAdministration = {
 
 /** What every module that administrators use shares, and the keys that seal secrets at rest. */
 @Module({
-  providers: [announcer, contexts, sealedSecrets, sealedAnswers, sealedRecords, rotation, keyAdministration],
-  exports: [CHANGE_ANNOUNCER, COMMAND_CONTEXTS, SEALED_SECRETS, SealedAnswers, KeyAdministrationGrpc],
+  providers: [announcer, contexts, sealedSecrets, sealedRecords, rotation, keyAdministration],
+  exports: [CHANGE_ANNOUNCER, COMMAND_CONTEXTS, SEALED_SECRETS, KeyAdministrationGrpc],
 })
 export class AdministrationModule implements OnModuleInit, OnApplicationShutdown {
   readonly #redis: RedisConnection;

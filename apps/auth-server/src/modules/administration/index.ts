@@ -1,6 +1,5 @@
 export { AdministrationModule } from './administration.module.ts';
 export { CHANGE_ANNOUNCER, type ChangeAnnouncer } from './application/ports/change-announcer.ts';
-export { SealedAnswers } from './application/sealed-answers.ts';
 export { SEALED_SECRETS, SealedSecrets } from './application/sealed-secrets.ts';
 export { type Snapshot, SnapshotRefresher } from './application/snapshot-refresher.ts';
 export { columnKey, type CsvLimits, type CsvRow, readCsvTable } from './inbound/csv/read-csv-table.ts';

@@ -8,7 +8,6 @@ import {
   COMMAND_CONTEXTS,
   type CommandContexts,
   SEALED_SECRETS,
-  SealedAnswers,
   type SealedSecrets,
 } from '../administration/index.ts';
 import { UserFinder, UsersModule } from '../users/index.ts';
@@ -36,37 +35,18 @@ const floors = {
   useFactory: (redis: RedisConnection) => new RedisAcceptedFloors(redis),
 };
 
-type Parts = [
-  UnitOfWork,
-  AuthenticatorRepository,
-  AcceptedFloors,
-  UserFinder,
-  SealedSecrets,
-  SealedAnswers,
-  KeyedHash,
-  RandomSource,
-];
+type Parts = [UnitOfWork, AuthenticatorRepository, AcceptedFloors, UserFinder, SealedSecrets, KeyedHash, RandomSource];
 
 const useCases = {
   provide: USE_CASES,
-  inject: [
-    UNIT_OF_WORK,
-    AUTHENTICATOR_REPOSITORY,
-    ACCEPTED_FLOORS,
-    UserFinder,
-    SEALED_SECRETS,
-    SealedAnswers,
-    KEYED_HASH,
-    RANDOM,
-  ],
-  useFactory: (...[unitOfWork, authenticators, known, users, secrets, sealedAnswers, keyedHash, random]: Parts) =>
+  inject: [UNIT_OF_WORK, AUTHENTICATOR_REPOSITORY, ACCEPTED_FLOORS, UserFinder, SEALED_SECRETS, KEYED_HASH, RANDOM],
+  useFactory: (...[unitOfWork, authenticators, known, users, secrets, keyedHash, random]: Parts) =>
     authenticatorUseCases({
       unitOfWork,
       authenticators,
       floors: known,
       users,
       secrets,
-      sealedAnswers,
       keyedHash,
       random,
     }),

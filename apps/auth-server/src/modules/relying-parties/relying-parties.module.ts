@@ -15,7 +15,6 @@ import {
   type CommandContexts,
   SEALED_SECRETS,
   type SealedSecrets,
-  SealedAnswers,
   SnapshotRefresher,
 } from '../administration/index.ts';
 import { ACCOUNTING_JOURNAL, type AccountingJournal } from './application/ports/accounting-journal.ts';
@@ -57,15 +56,14 @@ const snapshot = {
 
 const useCases = {
   provide: USE_CASES,
-  inject: [UNIT_OF_WORK, RADIUS_CLIENT_REPOSITORY, SEALED_SECRETS, SealedAnswers, CHANGE_ANNOUNCER, RANDOM],
+  inject: [UNIT_OF_WORK, RADIUS_CLIENT_REPOSITORY, SEALED_SECRETS, CHANGE_ANNOUNCER, RANDOM],
   useFactory: (
     unitOfWork: UnitOfWork,
     clients: RadiusClientRepository,
     secrets: SealedSecrets,
-    sealedAnswers: SealedAnswers,
     announcer: ChangeAnnouncer,
     random: RandomSource,
-  ) => radiusClientUseCases({ unitOfWork, clients, secrets, sealedAnswers, announcer, random }),
+  ) => radiusClientUseCases({ unitOfWork, clients, secrets, announcer, random }),
 };
 
 const administration = {

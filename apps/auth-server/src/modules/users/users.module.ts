@@ -4,12 +4,7 @@ import { Module } from '@nestjs/common';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, UnitOfWork } from '../../platform/database.ts';
 import { CLOCK, DATABASE, LOGGER, RANDOM, SEALER, UNIT_OF_WORK } from '../../platform/tokens.ts';
-import {
-  AdministrationModule,
-  COMMAND_CONTEXTS,
-  type CommandContexts,
-  SealedAnswers,
-} from '../administration/index.ts';
+import { AdministrationModule, COMMAND_CONTEXTS, type CommandContexts } from '../administration/index.ts';
 import { DirectoryModule, LOCAL_PASSWORD_HASHER, type LocalPasswordHasher } from '../directory/index.ts';
 import { COMPANY_SETTINGS, type CompanySettingsSource, PoliciesModule } from '../policies/index.ts';
 import { SIGN_IN_USERS } from './application/ports/sign-in-users.ts';
@@ -47,29 +42,17 @@ const finder = {
   useFactory: (users: UserRepository, settings: CompanySettingsSource) => new UserFinder({ users, settings }),
 };
 
-type Parts = [
-  UnitOfWork,
-  UserRepository,
-  UserStandings,
-  LocalPasswordHasher,
-  CompanySettingsSource,
-  RandomSource,
-  SealedAnswers,
-];
-
 const useCases = {
   provide: USE_CASES,
-  inject: [
-    UNIT_OF_WORK,
-    USER_REPOSITORY,
-    USER_STANDINGS,
-    LOCAL_PASSWORD_HASHER,
-    COMPANY_SETTINGS,
-    RANDOM,
-    SealedAnswers,
-  ],
-  useFactory: (...[unitOfWork, users, standings, hasher, settings, random, sealedAnswers]: Parts) =>
-    userUseCases({ unitOfWork, users, standings, hasher, settings, random, sealedAnswers }),
+  inject: [UNIT_OF_WORK, USER_REPOSITORY, USER_STANDINGS, LOCAL_PASSWORD_HASHER, COMPANY_SETTINGS, RANDOM],
+  useFactory: (
+    unitOfWork: UnitOfWork,
+    users: UserRepository,
+    standings: UserStandings,
+    hasher: LocalPasswordHasher,
+    settings: CompanySettingsSource,
+    random: RandomSource,
+  ) => userUseCases({ unitOfWork, users, standings, hasher, settings, random }),
 };
 
 const administration = {

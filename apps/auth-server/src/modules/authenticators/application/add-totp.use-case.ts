@@ -37,11 +37,11 @@ export class AddTotp {
 
   /** @throws DomainError `user_not_found` */
   async execute(command: AddTotpCommand, context: CommandContext): Promise<AddedTotp> {
-    const { unitOfWork, authenticators, users, secrets, sealedAnswers, random } = this.#with;
+    const { unitOfWork, authenticators, users, secrets, random } = this.#with;
     const { algorithm, digits, periodSeconds, name } = command;
     const id = uuidv7(new Date(context.now), random);
     const seed = command.seed ?? new SecretBytes(random.bytes(SEED_OCTETS[algorithm]));
-    const stored = await unitOfWork.run(context, async (tx) => {
+    return await unitOfWork.run(context, async (tx) => {
       const user = await users.lock(tx, command.user);
       await tx.bumpUser(user.id);
       await authenticators.addOath(tx, [
@@ -81,16 +81,8 @@ export class AddTotp {
         digits,
         periodSeconds,
       } as const;
-      return {
-        id,
-        uri: sealedAnswers.seal(otpauthUri(parts), id),
-        secret: sealedAnswers.seal(encodeBase32(seed.expose()), id),
-      };
+      // Kept for a repeat of the request; the unit of work seals what it keeps.
+      return { authenticatorId: id, otpauthUri: otpauthUri(parts), secretBase32: encodeBase32(seed.expose()) };
     });
-    return {
-      authenticatorId: stored.id,
-      otpauthUri: sealedAnswers.open(stored.uri, stored.id),
-      secretBase32: sealedAnswers.open(stored.secret, stored.id),
-    };
   }
 }

@@ -1,6 +1,6 @@
 import type { KeyedHash, RandomSource } from '@countersign/crypto';
 import type { UnitOfWork } from '../../../platform/database.ts';
-import type { SealedAnswers, SealedSecrets } from '../../administration/index.ts';
+import type { SealedSecrets } from '../../administration/index.ts';
 import type { UserFinder } from '../../users/index.ts';
 import type { AcceptedFloors } from './ports/accepted-floors.ts';
 import type { AuthenticatorRepository } from './ports/authenticator-repository.ts';
@@ -12,7 +12,6 @@ export interface AuthenticatorDependencies {
   readonly floors: AcceptedFloors;
   readonly users: UserFinder;
   readonly secrets: SealedSecrets;
-  readonly sealedAnswers: SealedAnswers;
   readonly keyedHash: KeyedHash;
   readonly random: RandomSource;
 }

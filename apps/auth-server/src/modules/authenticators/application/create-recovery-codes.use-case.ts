@@ -14,7 +14,7 @@ export class CreateRecoveryCodes {
 
   /** @throws DomainError `user_not_found` */
   async execute(written: string, count: number, context: CommandContext): Promise<readonly string[]> {
-    const { unitOfWork, authenticators, users, sealedAnswers, random } = this.#with;
+    const { unitOfWork, authenticators, users, random } = this.#with;
     const now = new Date(context.now);
     const id = uuidv7(now, random);
     const codes = generateRecoveryCodes(random, count);
@@ -29,9 +29,10 @@ export class CreateRecoveryCodes {
         userName: user.userName,
         details: { authenticatorId: id, count, areCodesShown: true },
       });
-      return { id, codes: sealedAnswers.seal(codes.join(' '), id) };
+      // Kept for a repeat of the request; the unit of work seals what it keeps.
+      return { codes };
     });
-    return sealedAnswers.open(stored.codes, stored.id).split(' ');
+    return stored.codes;
   }
 
   #hash(code: string): Buffer {

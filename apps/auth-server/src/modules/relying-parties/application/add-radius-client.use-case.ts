@@ -30,13 +30,13 @@ export class AddRadiusClient {
     given: SecretBytes | undefined,
     context: CommandContext,
   ): Promise<ClientWithSecret> {
-    const { unitOfWork, clients, secrets, sealedAnswers, announcer, random } = this.#with;
+    const { unitOfWork, clients, secrets, announcer, random } = this.#with;
     const now = new Date(context.now);
     const id = uuidv7(now, random);
     const relyingPartyId = uuidv7(now, random);
     const secret = given ?? generateSharedSecret(random);
     const shown = given === undefined ? secret.expose().toString('utf8') : '';
-    const { client, answer } = await unitOfWork.run(context, async (tx) => {
+    const answer = await unitOfWork.run(context, async (tx) => {
       const stored = secrets.seal(secret, secretLocation(id));
       await clients.add(tx, { id, relyingPartyId, fields, secret: stored, at: context.now });
       tx.journal({
@@ -52,9 +52,10 @@ export class AddRadiusClient {
         secretChangedAt: context.now,
         previousSecretRetiresAt: 0,
       };
-      return { client: added, answer: sealedAnswers.seal(shown, id) };
+      // Kept for a repeat of the request; the unit of work seals what it keeps.
+      return { client: added, generatedSecret: shown };
     });
     await announcer.announce('radius-clients');
-    return { client, generatedSecret: sealedAnswers.open(answer, client.id) };
+    return answer;
   }
 }

@@ -26,13 +26,13 @@ export class RotateRadiusClientSecret {
 
   /** @throws DomainError `not_found` */
   async execute(command: RotateRadiusClientSecretCommand, context: CommandContext): Promise<ClientWithSecret> {
-    const { unitOfWork, clients, secrets, sealedAnswers, announcer, random } = this.#with;
+    const { unitOfWork, clients, secrets, announcer, random } = this.#with;
     const { id, retirePreviousAfterSeconds: overlap } = command;
     const secret = command.secret ?? generateSharedSecret(random);
     const isGenerated = command.secret === undefined;
     const shown = isGenerated ? secret.expose().toString('utf8') : '';
     const retiresAt = overlap === 0 ? 0 : context.now + overlap * 1000;
-    const { client, answer } = await unitOfWork.run(context, async (tx) => {
+    const answer = await unitOfWork.run(context, async (tx) => {
       const { secretSealed, previousSecretSealed: _former, ...before } = await lockClient(clients, tx, id);
       const previous = overlap === 0 ? undefined : { secret: this.#moved(id, secretSealed), retiresAt };
       const rotation = { id, secret: secrets.seal(secret, secretLocation(id)), previous, at: context.now };
@@ -48,10 +48,11 @@ export class RotateRadiusClientSecret {
         secretChangedAt: context.now,
         previousSecretRetiresAt: retiresAt,
       };
-      return { client: after, answer: sealedAnswers.seal(shown, id) };
+      // Kept for a repeat of the request; the unit of work seals what it keeps.
+      return { client: after, generatedSecret: shown };
     });
     await announcer.announce('radius-clients');
-    return { client, generatedSecret: sealedAnswers.open(answer, client.id) };
+    return answer;
   }
 
   /** A sealed value belongs to its column: the former secret is opened and sealed for the other one. */

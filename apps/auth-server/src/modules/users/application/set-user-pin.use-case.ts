@@ -27,7 +27,7 @@ export class SetUserPin {
    * @throws DomainError `user_not_found`; `invalid_request` for a PIN that the rules refuse
    */
   async execute(command: SetUserPinCommand, context: CommandContext): Promise<string> {
-    const { unitOfWork, users, hasher, settings, random, sealedAnswers } = this.#with;
+    const { unitOfWork, users, hasher, settings, random } = this.#with;
     const user = await findUser(this.#with, command.user);
     const { pinRules } = settings.current();
     const phones = phonesOf(user);
@@ -37,15 +37,16 @@ export class SetUserPin {
     const { isChangeRequired, isOathPinMode } = command;
     const isGenerated = command.pin === undefined;
     const shown = isGenerated ? pin : '';
-    const { answer } = await unitOfWork.run(context, async (tx) => {
+    const answer = await unitOfWork.run(context, async (tx) => {
       await tx.bumpUser(user.id);
       const change = { userId: user.id, pinHash, isChangeRequired, isOathPinMode, changedAt: context.now };
       await users.setPin(tx, { ...change, historyDepth: pinRules.historyDepth });
       const details = { isChangeRequired, isOathPinMode, isGenerated };
       tx.journal({ action: 'pin_set', userId: user.id, userName: user.userName, details });
-      return { answer: sealedAnswers.seal(shown, user.id) };
+      // Kept for a repeat of the request; the unit of work seals what it keeps.
+      return { shown };
     });
-    return sealedAnswers.open(answer, user.id);
+    return answer.shown;
   }
 
   async #refuseBadPin(user: ManagedUser, pin: string, phones: readonly E164Phone[]): Promise<void> {

@@ -1,6 +1,5 @@
 import type { RandomSource } from '@countersign/crypto';
 import type { UnitOfWork } from '../../../platform/database.ts';
-import type { SealedAnswers } from '../../administration/index.ts';
 import type { LocalPasswordHasher } from '../../directory/index.ts';
 import type { CompanySettingsSource } from '../../policies/index.ts';
 import type { UserRepository } from './ports/user-repository.ts';
@@ -14,5 +13,4 @@ export interface UserDependencies {
   readonly hasher: LocalPasswordHasher;
   readonly settings: CompanySettingsSource;
   readonly random: RandomSource;
-  readonly sealedAnswers: SealedAnswers;
 }
