@@ -2,22 +2,21 @@ import { connect } from 'node:net';
 import { DomainError } from '@countersign/errors';
 import { z } from 'zod';
 
-const answerSchema = z.object({ ok: z.boolean(), message: z.string().optional() }).loose();
+const answerSchema = z.object({ ok: z.boolean(), message: z.string().optional(), result: z.unknown() });
 const MAX_ANSWER = 1_048_576;
 const WAIT_MS = 120_000;
 
 /**
- * Asks the local stack: one JSON line there, one JSON line back.
+ * Asks the local stack: one JSON line there, one JSON line back; the result of it.
  *
  * @throws DomainError `unavailable` when no stack listens, `invalid_request` when it refuses
  */
-export async function askStack(
-  socketPath: string,
-  request: Readonly<Record<string, string>>,
-): Promise<Readonly<Record<string, unknown>>> {
-  const answer = answerSchema.parse(JSON.parse(await exchange(socketPath, `${JSON.stringify(request)}\n`)));
+export async function askStack(socketPath: string, request: Readonly<Record<string, string>>): Promise<unknown> {
+  const answer = answerSchema.parse(
+    JSON.parse(await exchange(socketPath, `${JSON.stringify({ id: 1, ...request })}\n`)),
+  );
   if (!answer.ok) throw new DomainError('invalid_request', answer.message ?? 'The local stack refused.');
-  return answer;
+  return answer.result;
 }
 
 function exchange(socketPath: string, line: string): Promise<string> {
