@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { SecretBytes } from '@countersign/errors';
 import type { Keyring } from './keyring.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
@@ -32,6 +32,8 @@ const TAG_OCTETS = 16;
 export class Sealer {
   readonly #keyring: Keyring;
   readonly #random: RandomSource;
+  /** A key object made once: with octets every call would make one, which costs four times the decryption. */
+  readonly #keyObjects = new WeakMap<SecretBytes, KeyObject>();
 
   constructor(keyring: Keyring, random: RandomSource = new SystemRandom()) {
     this.#keyring = keyring;
@@ -42,7 +44,7 @@ export class Sealer {
   seal(plaintext: SecretBytes, location: SealedLocation): Buffer {
     const { id, key } = this.#keyring.currentKey();
     const nonce = this.#random.bytes(NONCE_OCTETS);
-    const cipher = createCipheriv(CIPHER, key.expose(), nonce, { authTagLength: TAG_OCTETS });
+    const cipher = createCipheriv(CIPHER, this.#keyObject(key), nonce, { authTagLength: TAG_OCTETS });
     cipher.setAAD(associatedData(id, location));
     const header = Buffer.concat([Buffer.from([FORMAT, id.length]), Buffer.from(id, 'ascii')]);
     return Buffer.concat([header, nonce, cipher.update(plaintext.expose()), cipher.final(), cipher.getAuthTag()]);
@@ -61,7 +63,7 @@ export class Sealer {
         keyId,
       );
     }
-    const decipher = createDecipheriv(CIPHER, key.expose(), nonce, { authTagLength: TAG_OCTETS });
+    const decipher = createDecipheriv(CIPHER, this.#keyObject(key), nonce, { authTagLength: TAG_OCTETS });
     decipher.setAAD(associatedData(keyId, location));
     decipher.setAuthTag(tag);
     try {
@@ -71,6 +73,14 @@ export class Sealer {
       const what = 'was altered, or belongs to another row';
       throw new SealBroken('altered', `${where} of row ${location.row} ${what} (key ${keyId})`, keyId);
     }
+  }
+
+  #keyObject(key: SecretBytes): KeyObject {
+    const known = this.#keyObjects.get(key);
+    if (known !== undefined) return known;
+    const made = createSecretKey(key.expose());
+    this.#keyObjects.set(key, made);
+    return made;
   }
 
   /** True when a value should be sealed anew because its key is no longer the current one. */
