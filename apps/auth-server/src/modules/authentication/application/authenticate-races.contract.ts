@@ -98,6 +98,20 @@ export function describeRaces(name: string, makeStores: () => Promise<StoreWorld
       expect((await world.journal()).at(-1)).toBe('rejected: password_throttled');
     });
 
+    it('at the password of somebody whom only the directory knows have a budget as well', async () => {
+      world.rules({ passwordSource: 'directory', requireUserMatch: false });
+      const bob = { userName: 'bob' };
+      for (let round = 0; round < 3; round += 1) {
+        for (let wrong = 0; wrong < 4; wrong += 1) await world.ask(`guess ${wrong}`, bob);
+        expect((await world.ask('secret', bob, 1)).outcome).toBe('accepted');
+      }
+      expect(world.passwords.looks).toHaveLength(15);
+      await world.askOften(100, (index) => anAttempt(`other guess ${index}`, bob));
+      expect(world.passwords.looks).toHaveLength(20);
+      expect((await world.ask('secret', bob)).outcome).toBe('rejected');
+      expect((await world.ask('secret', { userName: 'carol' })).outcome).toBe('accepted');
+    });
+
     it('at PINs cost attempts, and the code behind them stays unused', async () => {
       await given(aUser().with({ passwordHash: 'hash of secret' }).having(totp).inPinMode('pin 1357').build());
       world.rules(CODE_ONLY);

@@ -133,7 +133,7 @@ export class PerformCommand {
     return {
       generation: run.generation,
       authenticationId: step.next.id,
-      userId: step.command.kind === 'verify_password' ? context.user?.id : undefined,
+      userId: step.command.kind === 'verify_password' ? passwordBudgetOf(step, context) : undefined,
       requestKey: attempt.requestKey,
       joinKey: code === undefined ? this.#needs.codeHashes.repeatedSignIn(parts) : '',
       joinMilliseconds: JOIN_MILLISECONDS,
@@ -185,6 +185,11 @@ export class PerformCommand {
     const codeHash = this.#needs.codeHashes.sentCode(step.next.id, code);
     return { kind: 'text_message_queued', codeHash, digits: SENT_CODE_DIGITS };
   }
+}
+
+/** Somebody whom only the directory knows has a budget too, or their password could be guessed without end. */
+function passwordBudgetOf({ next }: Step, { user }: AdvanceContext): string {
+  return user?.id ?? `unknown:${next.userName}`;
 }
 
 function refused(reason: RejectionReason): AuthenticationEvent {

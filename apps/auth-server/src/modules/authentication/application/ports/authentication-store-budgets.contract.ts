@@ -11,7 +11,6 @@ import {
   type StoreWorld,
   totpClaim,
   unique,
-  USER,
 } from '../__fixtures__/store-world.ts';
 import type { BeginRequest, CommitRequest, FailureBudget } from './authentication-store.ts';
 

@@ -38,7 +38,7 @@ export interface Generation {
 export interface BeginRequest {
   readonly generation: Generation;
   readonly authenticationId: string;
-  /** From whose budget of passwords an attempt is taken; undefined: none is. */
+  /** From whose budget of passwords an attempt is taken: a user's id or another name; undefined: none is. */
   readonly userId: string | undefined;
   readonly requestKey: string;
   /** Hexadecimal; equal for repeats of one sign-in. Empty: repeats must not share the answer (it spends a code). */

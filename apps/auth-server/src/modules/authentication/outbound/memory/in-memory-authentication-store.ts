@@ -1,4 +1,4 @@
-import type { Authentication } from '@countersign/domain';
+import type { Authentication, Claim } from '@countersign/domain';
 import { DomainError } from '@countersign/errors';
 import type {
   AuthenticationStore,
@@ -126,17 +126,15 @@ export class InMemoryAuthenticationStore implements AuthenticationStore {
   }
 }
 
+/** What comes true: as proposed, or a rejection instead. */
+interface Truth {
+  readonly outcome: CommitRequest['outcome'];
+  readonly reason: string;
+  readonly lockedUntil: number;
+}
+
 function decide(memory: AuthenticationMemory, request: CommitRequest): CommitOutcome {
-  let { outcome, reason } = request;
-  let lockedUntil = 0;
-  if (request.consumedHandle !== '' && !memory.records.delete(request.consumedHandle)) {
-    [outcome, reason] = ['rejected', 'challenge_unknown'];
-  } else if (outcome === 'accepted' && !claim(memory, request)) {
-    [outcome, reason] = ['rejected', 'code_replayed'];
-  } else if (request.failure !== undefined) {
-    lockedUntil = fail(memory, request);
-    if (lockedUntil > 0 && outcome === 'challenged') [outcome, reason] = ['rejected', 'too_many_attempts'];
-  }
+  const { outcome, reason, lockedUntil } = truthOf(memory, request);
   const isAsProposed = outcome === request.outcome;
   if (isAsProposed) keep(memory, request);
   memory.journal.push({ event: request.journalEvent, outcome, reason, lockedUntil });
@@ -144,30 +142,47 @@ function decide(memory: AuthenticationMemory, request: CommitRequest): CommitOut
   return isAsProposed ? { kind: 'done', lockedUntil } : { kind: 'refused', reason, lockedUntil };
 }
 
+function truthOf(memory: AuthenticationMemory, request: CommitRequest): Truth {
+  const { outcome, reason, consumedHandle } = request;
+  const no = (why: string, lockedUntil = 0): Truth => ({ outcome: 'rejected', reason: why, lockedUntil });
+  if (consumedHandle !== '' && !memory.records.delete(consumedHandle)) return no('challenge_unknown');
+  if (outcome === 'accepted') return claim(memory, request) ? { outcome, reason, lockedUntil: 0 } : no('code_replayed');
+  const lockedUntil = fail(memory, request);
+  return lockedUntil > 0 && outcome === 'challenged'
+    ? no('too_many_attempts', lockedUntil)
+    : { outcome, reason, lockedUntil };
+}
+
 function claim(memory: AuthenticationMemory, request: CommitRequest): boolean {
-  const { claim: wanted, userId = '' } = request;
+  const { claim: wanted, userId = '', authenticationId } = request;
   switch (wanted?.kind) {
     case undefined:
       return true;
-    case 'otp': {
-      if ((memory.lastAccepted.get(wanted.authenticatorId) ?? -1) >= wanted.value) return false;
-      const milliseconds = wanted.method === 'totp' ? request.claimMilliseconds : Number.POSITIVE_INFINITY;
-      memory.lastAccepted.set(wanted.authenticatorId, wanted.value, milliseconds);
-      return true;
-    }
+    case 'otp':
+      return claimOtp(memory, wanted, request.claimMilliseconds);
     case 'recovery_code': {
-      if (memory.spent.get(wanted.codeId) !== undefined) return false;
-      memory.spent.set(wanted.codeId, request.authenticationId);
-      return true;
+      const isUnspent = memory.spent.get(wanted.codeId) === undefined;
+      if (isUnspent) memory.spent.set(wanted.codeId, authenticationId);
+      return isUnspent;
     }
     case 'sent_code':
-      return memory.newestSentCode.get(userId) === request.authenticationId && memory.newestSentCode.delete(userId);
-    case 'bypass': {
-      if (memory.factsOf(userId).bypassId !== wanted.bypassId) return false;
-      memory.change(userId, { bypassId: '', bypassUntil: 0 });
-      return true;
-    }
+      return memory.newestSentCode.get(userId) === authenticationId && memory.newestSentCode.delete(userId);
+    case 'bypass':
+      return claimBypass(memory, userId, wanted.bypassId);
   }
+}
+
+function claimBypass(memory: AuthenticationMemory, userId: string, bypassId: string): boolean {
+  const isOpen = memory.factsOf(userId).bypassId === bypassId;
+  if (isOpen) memory.change(userId, { bypassId: '', bypassUntil: 0 });
+  return isOpen;
+}
+
+function claimOtp(memory: AuthenticationMemory, otp: Extract<Claim, { kind: 'otp' }>, milliseconds: number): boolean {
+  if ((memory.lastAccepted.get(otp.authenticatorId) ?? -1) >= otp.value) return false;
+  const life = otp.method === 'totp' ? milliseconds : Number.POSITIVE_INFINITY;
+  memory.lastAccepted.set(otp.authenticatorId, otp.value, life);
+  return true;
 }
 
 /** When the lock ends that this failure caused; 0: it caused none. */
@@ -190,16 +205,24 @@ function fail(memory: AuthenticationMemory, { failure, userId, begun }: CommitRe
 }
 
 function keep(memory: AuthenticationMemory, request: CommitRequest): void {
-  const { userId = '', outcome, open, remember } = request;
+  const { userId, outcome, remember, begun } = request;
   if (outcome === 'rejected') return;
-  for (const factor of request.restoredFactors) memory.failures.delete(`${userId}:${factor}`);
-  if (outcome === 'accepted' && remember !== undefined) memory.remember(userId, remember.scopeKey, remember.untilAt);
+  const owner = userId ?? begun?.userId ?? '';
+  for (const factor of request.restoredFactors) memory.failures.delete(`${owner}:${factor}`);
+  if (outcome === 'accepted' && userId !== undefined && remember !== undefined) {
+    memory.remember(userId, remember.scopeKey, remember.untilAt);
+  }
+  keepChallenge(memory, request);
+}
+
+function keepChallenge(memory: AuthenticationMemory, request: CommitRequest): void {
+  const { userId = '', open, consumedHandle, authenticationId } = request;
   if (open === undefined) return;
   memory.records.set(open.handle, JSON.stringify(open.authentication), open.lifetimeMilliseconds);
   const { stage } = open.authentication;
   const hasSentCode = stage.at === 'challenged' && stage.challenge.sentCode !== undefined;
-  if (hasSentCode && request.consumedHandle === '') {
-    memory.newestSentCode.set(userId, request.authenticationId, open.lifetimeMilliseconds);
+  if (hasSentCode && consumedHandle === '') {
+    memory.newestSentCode.set(userId, authenticationId, open.lifetimeMilliseconds);
   }
 }
 

@@ -13,8 +13,9 @@ type Value = string | number;
 /** The keys of one commit, in the order that the script names. */
 export function commitKeys(request: CommitRequest): readonly string[] {
   const { userId, begun, open, failure, restoredFactors } = request;
+  const owner = userId ?? begun?.userId;
   const restored = (factor: 'second' | 'password') =>
-    userId !== undefined && restoredFactors.includes(factor) ? redisKeys.failures(userId, factor) : '';
+    owner !== undefined && restoredFactors.includes(factor) ? redisKeys.failures(owner, factor) : '';
   return [
     userId === undefined ? '' : redisKeys.userFacts(userId),
     request.requestKey === '' ? '' : redisKeys.request(request.requestKey),
