@@ -137,42 +137,54 @@ const worlds = fc.record({
   timeStepsAfter: rarely(fc.constantFrom(NOW - 60_000, NOW), 0),
   happenings: fc.array(happenings, { maxLength: 10 }),
   // Facts and the user's record as they are when the claimant comes again.
-  rounds: fc.array(fc.tuple(facts, rarely(fc.option(users, { nil: otherUser.build() }), modelUser.build())), {
-    minLength: 4,
-    maxLength: 4,
-  }),
+  rounds: fc.array(
+    fc.tuple(facts, rarely(fc.option(users, { nil: otherUser.having(devices.totp).build() }), modelUser.build())),
+    {
+      minLength: 4,
+      maxLength: 4,
+    },
+  ),
 });
 
 type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
 
 /** Plays one world and gives how it was accepted, if it was. */
 function play(world: World): readonly string[] {
-  const relyingParty = aRelyingParty(world.policy);
   let round = 0;
-  let context: AdvanceContext = aContext({
-    user: world.user,
-    relyingParty,
-    settings: world.settings,
-    facts: someFacts({ ...world.rounds[0]?.[0], revocations: 0 }),
-    timeStepsAfter: world.timeStepsAfter,
-  });
+  let context = firstContext(world);
   const model = new SignInModel(aSignIn(context, { id: ID, clientAddress: world.clientAddress }));
   const first: Happening = { event: { kind: 'signed_in', credential: world.first }, passMilliseconds: 0 };
   for (const [index, { event, passMilliseconds }] of [first, ...world.happenings].entries()) {
-    const asked = model.asked?.kind ?? 'commit';
-    const right = RIGHT_ANSWERS[(index + world.first.length) % RIGHT_ANSWERS.length] ?? SENT;
-    const wanted = asked === 'commit' ? answered(right) : WANTED[asked];
-    const real = event === 'wanted' ? wanted : event;
+    const real = event === 'wanted' ? wantedBy(model, index + world.first.length) : event;
     if (real.kind === 'answered') {
-      round = (round + 1) % world.rounds.length;
-      const [roundFacts, roundUser] = world.rounds[round] ?? [];
-      // Mostly the same person; sometimes changed, sometimes somebody else.
-      const user = roundUser === undefined || roundUser.authenticators.length === 0 ? world.user : roundUser;
-      context = { ...context, facts: someFacts(roundFacts), user, now: context.now + passMilliseconds };
+      round += 1;
+      context = nextContext(world, context, round, passMilliseconds);
     }
     model.happen(real, context);
   }
   return model.reached;
+}
+
+function wantedBy(model: SignInModel, choice: number): AuthenticationEvent {
+  const asked = model.asked?.kind ?? 'commit';
+  return asked === 'commit' ? answered(RIGHT_ANSWERS[choice % RIGHT_ANSWERS.length] ?? SENT) : WANTED[asked];
+}
+
+function firstContext(world: World): AdvanceContext {
+  return aContext({
+    user: world.user,
+    relyingParty: aRelyingParty(world.policy),
+    settings: world.settings,
+    facts: someFacts({ ...world.rounds[0]?.[0], revocations: 0 }),
+    timeStepsAfter: world.timeStepsAfter,
+  });
+}
+
+/** When the claimant comes again it is mostly the same person; sometimes changed, sometimes somebody else. */
+function nextContext(world: World, before: AdvanceContext, round: number, passed: number): AdvanceContext {
+  const [facts, changed] = world.rounds[round % world.rounds.length] ?? [];
+  const user = changed === undefined || changed.authenticators.length === 0 ? world.user : changed;
+  return { ...before, facts: someFacts(facts), user, now: before.now + passed };
 }
 
 describe('the state machine', () => {
