@@ -103,6 +103,11 @@ function toWireNode(node: NodeReport): serversV1.DatabaseNode {
     lagBytes: node.lagBytes ?? 0,
     lagMilliseconds: node.lagMs,
     lastContactMilliseconds: node.lastContactAt ?? 0,
-    problem: node.role === 'down' ? node.problem : '',
+    problem: problemOf(node),
   };
+}
+
+function problemOf({ role, problem }: NodeReport): string {
+  if (role === 'fenced') return 'takes writes, but another server was promoted over it: it must be rebuilt as a copy';
+  return role === 'down' ? problem : '';
 }
