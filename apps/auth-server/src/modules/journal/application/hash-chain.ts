@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import type { ChainHead, JournalFields, JournalRow } from './ports/journal-row.ts';
 
@@ -9,13 +9,13 @@ const FORMAT = 'countersign journal row v1';
 export const CHAIN_START: ChainHead = { sequence: 0, hash: Buffer.alloc(32) };
 
 /**
- * SHA-256 over the hash of the row before and everything that the row says. Each field is preceded by its length in octets, so
- * that text cannot move from one field to the next unseen; an absent user id differs from an empty one by its marker.
+ * SHA-256 over the hash of the row before and everything that the row says, as UTF-8. Each field is preceded by its length in octets,
+ * so that text cannot move from one field to the next unseen; an absent user id differs from an empty one by its marker.
  */
 export function rowHash(previousHash: Buffer, sequence: number, row: JournalFields): Buffer {
-  const hash = createHash('sha256').update(previousHash);
   const texts = [
     FORMAT,
+    previousHash.toString('hex'),
     String(sequence),
     row.eventId,
     String(row.occurredAt),
@@ -30,8 +30,9 @@ export function rowHash(previousHash: Buffer, sequence: number, row: JournalFiel
     row.authenticationId,
     canonicalJson(row.details),
   ];
-  // One update for all: a call costs more than the octets.
-  return hash.update(texts.map((text) => `${Buffer.byteLength(text)}:${text}`).join('')).digest();
+  let canonical = '';
+  for (const text of texts) canonical += `${Buffer.byteLength(text)}:${text}`;
+  return digestOf('sha256', canonical, 'buffer');
 }
 
 /** Appends rows to a chain, in their order. */

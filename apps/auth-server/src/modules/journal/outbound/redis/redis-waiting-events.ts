@@ -1,8 +1,9 @@
 import { redisKeys } from '../../../../outbound/redis/keys.ts';
+import { textSafe } from '../../../../outbound/postgres/jsonb-safe.ts';
 import type { RedisClientSource } from '../../../../outbound/redis/redis-client-source.ts';
 import type { DecidedEvent } from '../../application/ports/journal-event.ts';
 import type { WaitingEvent, WaitingEvents } from '../../application/ports/waiting-events.ts';
-import { parseEvent, parseJson } from '../parse-event.ts';
+import { parseWrittenEvent } from '../parse-event.ts';
 import { unreadableEvent } from '../unreadable-event.ts';
 
 /** Redis counts the octets of a command, so a long list goes in parts. */
@@ -51,7 +52,7 @@ function toWaiting(streamId: string, pairs: readonly string[]): WaitingEvent {
 function toEvent(streamId: string, fields: Readonly<Record<string, string>>): DecidedEvent {
   const { e: written = '', o: outcome = '', r: reason = '', l: locked = '' } = fields;
   const lockedUntil = /^\d{1,15}$/.test(locked) && locked !== '0' ? Number(locked) : undefined;
-  const event = parseEvent(parseJson(written), { outcome, reason, lockedUntil });
+  const event = parseWrittenEvent(written, { outcome: textSafe(outcome), reason: textSafe(reason), lockedUntil });
   return event ?? unreadableEvent(`stream ${streamId}`, written, millisecondsOf(streamId), outcome);
 }
 
