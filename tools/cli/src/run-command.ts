@@ -3,6 +3,7 @@ import { DomainError } from '@countersign/errors';
 import type { RpcAddress, TlsSource } from '@countersign/rpc';
 import { Command } from 'commander';
 import { accountName, type CliConfig, readConfig } from './config.ts';
+import { CONNECT_ADVICE, connectionOf } from './core/connection.ts';
 import type { Core } from './core/core.ts';
 import { GrpcCore } from './core/grpc-core.ts';
 import { readStackFile, type StackFile } from './core/stack-file.ts';
@@ -90,19 +91,12 @@ function openSession(
   return { core, output, prompt, config, stack, isYes: options.yes === true, now: () => Date.now(), signal };
 }
 
-/** The variables win over the local stack. */
 function coreOf(config: CliConfig, stack: StackFile | undefined): { addresses: readonly RpcAddress[]; tls: TlsSource } {
-  const addresses = config.CORE_ADDRESSES ?? stack?.core;
-  const certificate = config.TLS_CERT_FILE ?? stack?.tls.certificate;
-  const key = config.TLS_KEY_FILE ?? stack?.tls.key;
-  const authority = config.TLS_CA_FILE ?? stack?.tls.authority;
-  if (addresses === undefined || certificate === undefined || key === undefined || authority === undefined) {
-    throw new DomainError(
-      'invalid_request',
-      'It is not known where the servers are: start the stack with `npm start`, or set CORE_ADDRESSES, TLS_CERT_FILE, TLS_KEY_FILE and TLS_CA_FILE.',
-    );
+  const connection = connectionOf(config, stack);
+  if (connection === undefined) {
+    throw new DomainError('invalid_request', `It is not known where the servers are. ${CONNECT_ADVICE}`);
   }
-  return { addresses, tls: staticTls({ certificate, key, authority }) };
+  return { addresses: connection.addresses, tls: staticTls(connection.tls) };
 }
 
 /** Commands that need no server (inbox, try, parts of doctor) work without a configured one. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { CONNECT_ADVICE, connectionOf } from '../../core/connection.ts';
 import { withExamples } from '../../options.ts';
 import { ExitCode } from '../../output/exit-code.ts';
 import type { Run, Session } from '../../session.ts';
@@ -36,17 +37,12 @@ export function registerDoctor(program: Command, run: Run): void {
 }
 
 async function examine(session: Session): Promise<readonly Finding[]> {
-  const { config, stack } = session;
-  const addresses = config.CORE_ADDRESSES ?? stack?.core;
-  const certificate = config.TLS_CERT_FILE ?? stack?.tls.certificate;
-  const key = config.TLS_KEY_FILE ?? stack?.tls.key;
-  const authority = config.TLS_CA_FILE ?? stack?.tls.authority;
-  if (addresses === undefined || certificate === undefined || key === undefined || authority === undefined) {
-    const remedy =
-      'Start the stack with `npm start`, or set CORE_ADDRESSES, TLS_CERT_FILE, TLS_KEY_FILE and TLS_CA_FILE.';
-    return [failed('Configuration', 'it is not known where the servers are', remedy)];
+  const connection = connectionOf(session.config, session.stack);
+  if (connection === undefined) {
+    return [failed('Configuration', 'it is not known where the servers are', CONNECT_ADVICE)];
   }
-  const local = checkCertificates({ certificate, key, authority }, session.now());
+  const { addresses, tls } = connection;
+  const local = checkCertificates(tls, session.now());
   const remote = await Promise.all([checkAddresses(addresses), checkCore(session), checkRadius(session)]);
   return [...local, ...remote.flat()];
 }

@@ -113,7 +113,12 @@ function deriveKey(derived: XmlElement, { passphrase }: PskcCredentials): Secret
     throw refusal(`The key derivation "${algorithm.slice(0, 120)}" is not supported, only PBKDF2.`);
   }
   if (passphrase === '') throw refusal('The file is encrypted with a passphrase: give it.');
-  const parameters = childOf(method, 'PBKDF2-params');
+  const { salt, iterations, keyOctets, hash } = derivationOf(childOf(method, 'PBKDF2-params'));
+  return new SecretBytes(pbkdf2Sync(Buffer.from(passphrase, 'utf8'), salt, iterations, keyOctets, hash));
+}
+
+/** The parameters of PBKDF2, within what a server can be asked to do for a file. */
+function derivationOf(parameters: XmlElement | undefined) {
   const salt = Buffer.from(textOf(parameters, 'Salt', 'Specified'), 'base64');
   const iterations = Number(textOf(parameters, 'IterationCount'));
   const keyOctets = Number(textOf(parameters, 'KeyLength'));
@@ -124,7 +129,7 @@ function deriveKey(derived: XmlElement, { passphrase }: PskcCredentials): Secret
   }
   if (![16, 24, 32].includes(keyOctets)) throw refusal('The key length of PBKDF2 must be 16, 24 or 32 octets.');
   if (salt.length === 0) throw refusal('PBKDF2 has no salt.');
-  return new SecretBytes(pbkdf2Sync(Buffer.from(passphrase, 'utf8'), salt, iterations, keyOctets, hash));
+  return { salt, iterations, keyOctets, hash };
 }
 
 function openMacKey(element: XmlElement, key: SecretBytes): SecretBytes {

@@ -2,7 +2,7 @@ import { decodeBase32 } from '@countersign/domain';
 import { DomainError, isDomainError, SecretBytes } from '@countersign/errors';
 import { columnKey, type CsvRow, readCsvTable } from '../../../administration/index.ts';
 import type { ImportLine } from '../../application/imported-token.ts';
-import { algorithmOf, checkToken, type TokenFields } from './token-fields.ts';
+import { algorithmOf, checkToken, type TokenFields, type TokenParameters } from './token-fields.ts';
 
 const MAX_ROWS = 20_000;
 const MAX_LINE = 8192;
@@ -75,34 +75,40 @@ function columnsOf({ values }: CsvRow): readonly Field[] {
 }
 
 function lineOf({ line, values }: CsvRow, columns: readonly Field[], isHeader: boolean): ImportLine {
-  const given: Partial<Record<Field, string>> = Object.fromEntries(
-    columns.map((field, index) => [field, values[index] ?? '']),
-  );
-  const interval = given.interval ?? '';
+  const valueOf = (field: Field): string => {
+    const index = columns.indexOf(field);
+    return index < 0 ? '' : (values[index] ?? '');
+  };
   const fields: TokenFields = {
     line,
-    serialNumber: given.serialNumber ?? '',
-    kind: (given.kind ?? '').toLowerCase() || (interval === '0' ? 'hotp' : 'totp'),
-    userName: given.userName ?? '',
-    manufacturer: given.manufacturer ?? '',
-    model: given.model ?? '',
+    serialNumber: valueOf('serialNumber'),
+    kind: valueOf('kind').toLowerCase() || (valueOf('interval') === '0' ? 'hotp' : 'totp'),
+    userName: valueOf('userName'),
+    manufacturer: valueOf('manufacturer'),
+    model: valueOf('model'),
   };
-  if (values.length > columns.length || (isHeader && values.length < columns.length) || values.length < 2) {
+  const least = isHeader ? columns.length : 2;
+  if (values.length > columns.length || values.length < least) {
     return { ...fields, problem: `The line has ${values.length} values; ${columns.length} are expected.` };
   }
   try {
-    return checkToken(fields, () => ({
-      secret: secretOf(given.secret ?? ''),
-      algorithm: algorithmOf(given.algorithm ?? ''),
-      digits: Number(given.digits || 6),
-      periodSeconds: interval === '' || interval === '0' ? 30 : Number(interval),
-      counter: Number(given.counter || 0),
-      driftSteps: 0,
-    }));
+    return checkToken(fields, () => parametersOf(valueOf));
   } catch (error) {
     if (!isDomainError(error)) throw error;
     return { ...fields, problem: error.message };
   }
+}
+
+function parametersOf(valueOf: (field: Field) => string): TokenParameters {
+  const interval = Number(valueOf('interval') || 30);
+  return {
+    secret: secretOf(valueOf('secret')),
+    algorithm: algorithmOf(valueOf('algorithm')),
+    digits: Number(valueOf('digits') || 6),
+    periodSeconds: interval === 0 ? 30 : interval,
+    counter: Number(valueOf('counter') || 0),
+    driftSteps: 0,
+  };
 }
 
 function secretOf(text: string): SecretBytes {

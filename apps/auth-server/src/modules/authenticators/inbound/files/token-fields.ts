@@ -59,37 +59,32 @@ export function decodeBase64(text: string): SecretBytes {
 }
 
 function tokenOf(fields: TokenFields, kind: 'totp' | 'hotp', read: TokenParameters): ImportedToken {
-  const { secret, digits, periodSeconds, counter, driftSteps } = read;
-  if (secret.length < LEAST_SECRET_OCTETS || secret.length > MOST_SECRET_OCTETS) {
-    throw refusal(
-      `The secret must have ${LEAST_SECRET_OCTETS} to ${MOST_SECRET_OCTETS} octets; it has ${secret.length}.`,
-    );
-  }
-  if (digits !== 6 && digits !== 8) throw refusal('Codes must have 6 or 8 digits.');
-  if (kind === 'totp' && periodSeconds !== 30 && periodSeconds !== 60) {
-    throw refusal('The time interval must be 30 or 60 seconds.');
-  }
-  if (!Number.isSafeInteger(counter) || counter < 0 || counter > MAX_COUNTER) {
-    throw refusal('The counter must be a whole number, 0 or more.');
-  }
-  if (!Number.isSafeInteger(driftSteps) || Math.abs(driftSteps) > MAX_DRIFT_STEPS) {
-    throw refusal(`The time drift must be a whole number of at most ${MAX_DRIFT_STEPS} steps.`);
-  }
+  const problem = problemOf(kind, read);
+  if (problem !== undefined) throw refusal(problem);
   const { serialNumber, manufacturer, model } = fields;
-  const step = periodSeconds === 60 ? 60 : 30;
-  const { algorithm } = read;
-  return {
-    kind,
-    serialNumber,
-    secret,
-    algorithm,
-    digits,
-    periodSeconds: step,
-    counter,
-    driftSteps,
-    manufacturer,
-    model,
-  };
+  const { secret, algorithm, counter, driftSteps } = read;
+  const digits = read.digits === 8 ? 8 : 6;
+  const periodSeconds = read.periodSeconds === 60 ? 60 : 30;
+  return { kind, serialNumber, secret, algorithm, digits, periodSeconds, counter, driftSteps, manufacturer, model };
+}
+
+function problemOf(kind: 'totp' | 'hotp', read: TokenParameters): string | undefined {
+  const { secret, digits, periodSeconds, counter, driftSteps } = read;
+  if (!isWithin(secret.length, LEAST_SECRET_OCTETS, MOST_SECRET_OCTETS)) {
+    return `The secret must have ${LEAST_SECRET_OCTETS} to ${MOST_SECRET_OCTETS} octets; it has ${secret.length}.`;
+  }
+  if (digits !== 6 && digits !== 8) return 'Codes must have 6 or 8 digits.';
+  if (kind === 'totp' && periodSeconds !== 30 && periodSeconds !== 60)
+    return 'The time interval must be 30 or 60 seconds.';
+  if (!isWithin(counter, 0, MAX_COUNTER)) return 'The counter must be a whole number, 0 or more.';
+  if (!isWithin(driftSteps, -MAX_DRIFT_STEPS, MAX_DRIFT_STEPS)) {
+    return `The time drift must be a whole number of at most ${MAX_DRIFT_STEPS} steps.`;
+  }
+  return undefined;
+}
+
+function isWithin(value: number, least: number, most: number): boolean {
+  return Number.isSafeInteger(value) && value >= least && value <= most;
 }
 
 function refusal(message: string): DomainError {

@@ -115,25 +115,26 @@ function rowOf({ line, values }: CsvRow, columns: readonly Field[]): UserImportR
 }
 
 function messageOf(given: Partial<Record<Field, string>>) {
+  const text = (field: Field): string => given[field] ?? '';
   const list = (field: Field): string[] =>
-    (given[field] ?? '')
+    text(field)
       .split('|')
       .map((each) => each.trim())
       .filter((each) => each !== '');
   return {
-    userName: given.userName ?? '',
+    userName: text('userName'),
     aliases: list('aliases'),
-    firstName: given.firstName ?? '',
-    lastName: given.lastName ?? '',
-    mail: given.mail ?? '',
-    isDisabled: !isYes(given.enabled ?? ''),
+    firstName: text('firstName'),
+    lastName: text('lastName'),
+    mail: text('mail'),
+    isDisabled: !isYes(text('enabled')),
     groups: list('groups'),
     tags: list('tags'),
-    languages: languagesOf(given.languages ?? ''),
-    defaultMethod: given.defaultMethod ?? '',
-    phone: given.phone ?? '',
-    password: given.password ?? '',
-    description: given.description ?? '',
+    languages: languagesOf(text('languages')),
+    defaultMethod: text('defaultMethod'),
+    phone: text('phone'),
+    password: text('password'),
+    description: text('description'),
   };
 }
 
