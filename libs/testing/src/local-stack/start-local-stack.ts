@@ -49,6 +49,8 @@ export interface LocalStackOptions {
   /** Postgres, Redis and the inbox only. */
   readonly isInfrastructureOnly?: boolean;
   readonly args?: readonly string[];
+  /** Further variables for every process of the stack, as `RADIUS_USER_REQUESTS_PER_SECOND`. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const PORT_SPAN = 100;
@@ -67,6 +69,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
       ...inheritedEnvironment(),
+      ...options.environment,
       COUNTERSIGN_RUNTIME_DIR: runtimeDir,
       COUNTERSIGN_BASE_PORT: String(basePort),
     },
