@@ -1,4 +1,4 @@
-export type { AuthenticatorSummary, ManagedUser } from './application/managed-user.ts';
+export type { AuthenticatorSummary, ManagedUser } from './application/ports/managed-user.ts';
 export { SIGN_IN_USERS, type SignInRead, type SignInUsers } from './application/ports/sign-in-users.ts';
 export {
   type Standing,

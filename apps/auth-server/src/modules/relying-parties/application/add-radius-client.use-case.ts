@@ -2,7 +2,7 @@ import { uuidv7 } from '@countersign/crypto';
 import type { SecretBytes } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
 import { secretLocation } from './ports/radius-client-repository.ts';
-import type { RadiusClient, RadiusClientFields } from './radius-client.ts';
+import type { RadiusClient, RadiusClientFields } from './ports/radius-client.ts';
 import type { RelyingPartyDependencies } from './relying-party-dependencies.ts';
 import { generateSharedSecret } from './shared-secret.ts';
 

@@ -1,7 +1,7 @@
 import { DomainError } from '@countersign/errors';
 import type { Transaction } from '../../../platform/database.ts';
 import type { RadiusClientRepository } from './ports/radius-client-repository.ts';
-import type { SealedRadiusClient } from './radius-client.ts';
+import type { SealedRadiusClient } from './ports/radius-client.ts';
 
 /** @throws DomainError `not_found` */
 export async function lockClient(

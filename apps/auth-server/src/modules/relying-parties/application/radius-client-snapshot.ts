@@ -9,7 +9,7 @@ import {
   secretLocation,
 } from './ports/radius-client-repository.ts';
 import type { RelyingParties } from './ports/relying-parties.ts';
-import type { RadiusClient, SealedRadiusClient } from './radius-client.ts';
+import type { RadiusClient, SealedRadiusClient } from './ports/radius-client.ts';
 
 /** A client with its secrets open, for the doors. */
 export interface OpenRadiusClient extends RadiusClient {

@@ -3,7 +3,7 @@ import type { CommandContext } from '../../../platform/command-context.ts';
 import type { ClientWithSecret } from './add-radius-client.use-case.ts';
 import { lockClient } from './lock-client.ts';
 import { previousSecretLocation, secretLocation } from './ports/radius-client-repository.ts';
-import type { SealedRadiusClient } from './radius-client.ts';
+import type { SealedRadiusClient } from './ports/radius-client.ts';
 import type { RelyingPartyDependencies } from './relying-party-dependencies.ts';
 import { generateSharedSecret } from './shared-secret.ts';
 

@@ -1,7 +1,7 @@
 import { DomainError } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
 import { lockClient } from './lock-client.ts';
-import type { RadiusClient, RadiusClientFields } from './radius-client.ts';
+import type { RadiusClient, RadiusClientFields } from './ports/radius-client.ts';
 import type { RelyingPartyDependencies } from './relying-party-dependencies.ts';
 
 /** A RADIUS client as it shall be. */

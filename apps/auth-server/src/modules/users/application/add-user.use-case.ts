@@ -2,7 +2,7 @@ import type { E164Phone } from '@countersign/domain';
 import { uuidv7 } from '@countersign/crypto';
 import type { SecretBytes } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
-import type { ManagedUser, UserFields } from './managed-user.ts';
+import type { ManagedUser, UserFields } from './ports/managed-user.ts';
 import { refuseTakenNames } from './name-conflict.ts';
 import type { UserDependencies } from './user-dependencies.ts';
 

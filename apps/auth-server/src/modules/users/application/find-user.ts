@@ -2,7 +2,7 @@ import { lookupNames } from '@countersign/domain';
 import { DomainError } from '@countersign/errors';
 import type { Transaction } from '../../../platform/database.ts';
 import type { CompanySettingsSource } from '../../policies/index.ts';
-import type { ManagedUser } from './managed-user.ts';
+import type { ManagedUser } from './ports/managed-user.ts';
 import type { UserReference, UserRepository } from './ports/user-repository.ts';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,5 +1,5 @@
 import { findUser } from './find-user.ts';
-import type { ManagedUser } from './managed-user.ts';
+import type { ManagedUser } from './ports/managed-user.ts';
 import type { Standing } from './ports/user-standings.ts';
 import type { UserDependencies } from './user-dependencies.ts';
 import { readStandings } from './read-standings.ts';

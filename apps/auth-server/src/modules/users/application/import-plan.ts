@@ -1,6 +1,6 @@
 import type { E164Phone } from '@countersign/domain';
 import type { SecretBytes } from '@countersign/errors';
-import type { UserChanges, UserFields } from './managed-user.ts';
+import type { UserChanges, UserFields } from './ports/managed-user.ts';
 
 /** What to do with a user of the file that exists already. */
 export type OnExisting = 'fail' | 'skip' | 'update';

@@ -1,5 +1,5 @@
 import { isDomainError } from '@countersign/errors';
-import type { ManagedUser } from './managed-user.ts';
+import type { ManagedUser } from './ports/managed-user.ts';
 import type { Standing, UserStandings } from './ports/user-standings.ts';
 
 const NOTHING: Standing = { lockedUntil: 0, blockedUntil: 0, blockReason: '', bypassUntil: 0, failedAttempts: 0 };

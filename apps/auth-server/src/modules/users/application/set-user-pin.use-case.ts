@@ -2,7 +2,7 @@ import { checkPin, type E164Phone, generatePin, pinProblemText } from '@counters
 import { DomainError, SecretBytes } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
 import { findUser } from './find-user.ts';
-import type { ManagedUser } from './managed-user.ts';
+import type { ManagedUser } from './ports/managed-user.ts';
 import type { UserDependencies } from './user-dependencies.ts';
 
 /** A PIN to be set. */

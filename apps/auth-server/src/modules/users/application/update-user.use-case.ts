@@ -1,7 +1,7 @@
 import { DomainError } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
 import { lockUser } from './find-user.ts';
-import type { ManagedUser, UserChanges } from './managed-user.ts';
+import type { ManagedUser, UserChanges } from './ports/managed-user.ts';
 import { refuseTakenNames } from './name-conflict.ts';
 import type { UserDependencies } from './user-dependencies.ts';
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/database.ts';
 import { findUser, lockUser, type UserFinderDependencies } from './find-user.ts';
-import type { ManagedUser } from './managed-user.ts';
+import type { ManagedUser } from './ports/managed-user.ts';
 
 /** Finds users for other modules, the way an administrator names them: by any name, or by id. */
 export class UserFinder {

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../../platform/database.ts';
-import type { RadiusClient, RadiusClientFields, SealedRadiusClient } from '../radius-client.ts';
+import type { RadiusClient, RadiusClientFields, SealedRadiusClient } from './radius-client.ts';
 
 /** DI token of the {@link RadiusClientRepository}. */
 export const RADIUS_CLIENT_REPOSITORY = Symbol('RADIUS_CLIENT_REPOSITORY');

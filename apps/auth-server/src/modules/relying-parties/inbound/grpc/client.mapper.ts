@@ -1,6 +1,6 @@
 import { radiusClientAdministrationV1 as wire } from '@countersign/contracts';
 import type { RelyingPartyPolicy } from '@countersign/domain';
-import type { RadiusClient } from '../../application/radius-client.ts';
+import type { RadiusClient } from '../../application/ports/radius-client.ts';
 
 /** A client on the wire, for administrators. */
 export function toWireClient(client: RadiusClient, now: number): wire.RadiusClient {

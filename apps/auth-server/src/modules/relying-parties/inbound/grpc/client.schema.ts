@@ -1,7 +1,7 @@
 import { defaultRelyingPartyPolicy, networkText, parseNetwork } from '@countersign/domain';
 import { z } from 'zod';
 import { count, recordId, requiredText, secret, texts, wordOrEmpty } from '../../../administration/index.ts';
-import { PASSWORD_ENCODINGS, type RadiusClientFields } from '../../application/radius-client.ts';
+import { PASSWORD_ENCODINGS, type RadiusClientFields } from '../../application/ports/radius-client.ts';
 import { policySchema } from './policy.schema.ts';
 
 const MAX_SECRET_OCTETS = 128;

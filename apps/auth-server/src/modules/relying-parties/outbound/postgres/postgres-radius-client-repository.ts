@@ -6,7 +6,7 @@ import type {
   RadiusClientRepository,
   SecretRotation,
 } from '../../application/ports/radius-client-repository.ts';
-import type { RadiusClient, RadiusClientFields, SealedRadiusClient } from '../../application/radius-client.ts';
+import type { RadiusClient, RadiusClientFields, SealedRadiusClient } from '../../application/ports/radius-client.ts';
 import { fromEncoding, type RadiusClientRow, SELECT_CLIENTS, toSealedClient } from './radius-client-row.mapper.ts';
 
 /** RADIUS clients in Postgres. */

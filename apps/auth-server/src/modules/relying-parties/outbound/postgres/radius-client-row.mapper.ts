@@ -1,6 +1,6 @@
 import { relyingPartyPolicy } from '@countersign/domain';
 import { wholeNumber } from '../../../../outbound/postgres/whole-number.ts';
-import type { PasswordEncoding, SealedRadiusClient } from '../../application/radius-client.ts';
+import type { PasswordEncoding, SealedRadiusClient } from '../../application/ports/radius-client.ts';
 
 /** What {@link SELECT_CLIENTS} gives. */
 export interface RadiusClientRow {

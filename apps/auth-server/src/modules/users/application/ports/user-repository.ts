@@ -1,6 +1,6 @@
 import type { E164Phone } from '@countersign/domain';
 import type { Transaction } from '../../../../platform/database.ts';
-import type { ManagedUser, UserChanges, UserFields } from '../managed-user.ts';
+import type { ManagedUser, UserChanges, UserFields } from './managed-user.ts';
 
 /** DI token of the {@link UserRepository}. */
 export const USER_REPOSITORY = Symbol('USER_REPOSITORY');

@@ -1,7 +1,7 @@
 import { DomainError, isDomainError } from '@countersign/errors';
 import { columnKey, type CsvRow, parseMessage, readCsvTable } from '../../../administration/index.ts';
 import type { UserImportRow } from '../../application/import-plan.ts';
-import type { UserChanges } from '../../application/managed-user.ts';
+import type { UserChanges } from '../../application/ports/managed-user.ts';
 import { addUserSchema } from '../grpc/user-schemas.ts';
 
 const MAX_ROWS = 20_000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, parseMessage, text } from '../../../administration/index.ts';
 import { DomainError } from '@countersign/errors';
-import type { UserChanges } from '../../application/managed-user.ts';
+import type { UserChanges } from '../../application/ports/managed-user.ts';
 import type { UpdateUserCommand } from '../../application/update-user.use-case.ts';
 import { aliases, defaultMethod, languages, mailAddress, userName, userReference } from './user-fields.ts';
 import { groupNames, tagNames } from './user-schemas.ts';

@@ -1,6 +1,6 @@
 import { usersV1 } from '@countersign/contracts';
 import { maskPhone } from '@countersign/domain';
-import type { AuthenticatorSummary, ManagedUser } from '../../application/managed-user.ts';
+import type { AuthenticatorSummary, ManagedUser } from '../../application/ports/managed-user.ts';
 import type { Standing } from '../../application/ports/user-standings.ts';
 
 /** A user on the wire; `standing` is left out when it is not known. */

@@ -2,7 +2,7 @@ import { DomainError } from '@countersign/errors';
 import type { EntityManager } from 'typeorm';
 import type { Database, Transaction } from '../../../../platform/database.ts';
 import { isUniqueViolation, readFresh } from '../../../administration/index.ts';
-import type { ManagedUser } from '../../application/managed-user.ts';
+import type { ManagedUser } from '../../application/ports/managed-user.ts';
 import type {
   AddedUser,
   ChangedUser,

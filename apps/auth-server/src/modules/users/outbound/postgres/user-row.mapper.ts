@@ -1,6 +1,6 @@
 import { type ChannelLanguages, METHODS, type Method } from '@countersign/domain';
 import { wholeNumber } from '../../../../outbound/postgres/whole-number.ts';
-import type { AuthenticatorSummary, ManagedUser } from '../../application/managed-user.ts';
+import type { AuthenticatorSummary, ManagedUser } from '../../application/ports/managed-user.ts';
 
 /** What `SELECT_USER` gives. */
 export interface UserRow {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { UserChanges } from '../../application/managed-user.ts';
+import type { UserChanges } from '../../application/ports/managed-user.ts';
 import type { AddedUser, ChangedUser } from '../../application/ports/user-repository.ts';
 
 /** Rows of one statement: enough to be quick, few enough to stay far from the limit of a message. */
