@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { DomainError } from '@countersign/errors';
 import { z } from 'zod';
 
-const answerSchema = z.object({ ok: z.boolean(), message: z.string().optional(), result: z.unknown() });
+const answerSchema = z.object({ ok: z.boolean(), message: z.string().optional(), result: z.unknown().optional() });
 const MAX_ANSWER = 1_048_576;
 const WAIT_MS = 120_000;
 

@@ -1,22 +1,38 @@
 import { serversV1 } from '@countersign/contracts';
 import { isDomainError } from '@countersign/errors';
+import type { RpcClient } from '@countersign/rpc';
 import { problemOf } from '../../output/problem.ts';
 import type { Session } from '../../session.ts';
 import { failed, type Finding, ok } from './finding.ts';
 
 const TOLERATED_CLOCK_ERROR_MS = 20_000;
 
+type Client = RpcClient<typeof serversV1.ServerAdministrationServiceDefinition>;
+
 /** What the servers say about themselves, and whether their clock is ours. */
-export async function checkCore({ core, now }: Session): Promise<readonly Finding[]> {
+export async function checkCore(session: Session): Promise<readonly Finding[]> {
+  return await judged('Core', async () => {
+    const client = await session.core.service(serversV1.ServerAdministrationServiceDefinition);
+    const { findings } = await client.diagnose({}, session.core.reading());
+    return [...findings.map(asFinding), ...(await judged('Servers', async () => await checkServers(client, session)))];
+  });
+}
+
+async function checkServers(client: Client, { core, now }: Session): Promise<readonly Finding[]> {
+  const { servers } = await client.listServers({}, core.reading());
+  return checkClock(servers, now());
+}
+
+/** What `check` finds, or that it could not be made: the other checks then say more. */
+async function judged(subject: string, check: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   try {
-    const client = await core.service(serversV1.ServerAdministrationServiceDefinition);
-    const { findings } = await client.diagnose({}, core.reading());
-    const list = await client.listServers({}, core.reading());
-    return [...findings.map(asFinding), ...checkClock(list.servers, now())];
+    return await check();
   } catch (error) {
     if (!isDomainError(error)) throw error;
     const { what, whatToDo } = problemOf(error, '');
-    return [failed('Core', what, whatToDo)];
+    // The advice for everything that does not answer is to run this very command.
+    const remedy = whatToDo.includes('countersign doctor') ? 'Mend what else failed here, then look again.' : whatToDo;
+    return [failed(subject, what, remedy)];
   }
 }
 
