@@ -43,13 +43,26 @@ export function databaseCheck(database: Database): Check {
   };
 }
 
+/** What the client says about a lost connection is about the client; the operator needs to hear of Redis. */
+async function answerOf<T>(command: Promise<T>): Promise<T | undefined> {
+  return await command.catch(() => undefined);
+}
+
+function withoutRedis(subject: string): Finding {
+  return finding(subject, 'failed', 'cannot be told while Redis does not answer', 'Start Redis first.');
+}
+
 /** Redis: does it answer, does it keep what it is told, does it have room. */
 export function redisCheck(redis: RedisConnection): Check {
   return {
     subject: 'redis',
     run: async () => {
       const { client } = redis;
-      const info = await client.info();
+      const info = await answerOf(client.info());
+      if (info === undefined) {
+        const advice = 'Start it and check the network; until it answers, nobody can sign in.';
+        return [finding('redis', 'failed', 'does not answer', advice)];
+      }
       const value = (name: string) => new RegExp(`^${name}:(.*)$`, 'm').exec(info)?.[1]?.trim() ?? '';
       const most = Number(value('maxmemory'));
       const used = Number(value('used_memory'));
@@ -77,7 +90,9 @@ export function clockCheck(redis: RedisConnection, clock: Clock): Check {
   return {
     subject: 'clock',
     run: async () => {
-      const [seconds, microseconds] = await redis.client.time();
+      const time = await answerOf(redis.client.time());
+      if (time === undefined) return [withoutRedis('clock')];
+      const [seconds, microseconds] = time;
       const error = Math.abs(clock.now() - (Number(seconds) * 1000 + Number(microseconds) / 1000));
       return error <= LARGEST_CLOCK_ERROR_MILLISECONDS
         ? [ok('clock', `within ${Math.ceil(error)} ms of Redis`)]
@@ -98,7 +113,8 @@ export function journalCheck(redis: RedisConnection): Check {
   return {
     subject: 'journal',
     run: async () => {
-      const waiting = await redis.client.xlen(redisKeys.journal);
+      const waiting = await answerOf(redis.client.xlen(redisKeys.journal));
+      if (waiting === undefined) return [withoutRedis('journal')];
       return waiting < BACKLOG_WARNING
         ? [ok('journal', `${waiting} entries wait for Postgres`)]
         : [finding('journal', 'warning', `${waiting} entries wait for Postgres`, 'They drain when a master is there.')];
