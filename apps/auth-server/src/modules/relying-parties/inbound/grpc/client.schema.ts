@@ -5,6 +5,7 @@ import { PASSWORD_ENCODINGS, type RadiusClientFields } from '../../application/p
 import { policySchema } from './policy.schema.ts';
 
 const MAX_SECRET_OCTETS = 128;
+const MIN_SECRET_OCTETS = 16;
 const YEAR_SECONDS = 366 * 86_400;
 const DEFAULT_DEADLINE_SECONDS = 10;
 
@@ -35,7 +36,11 @@ const clientFields = {
   policy: policySchema.optional().transform((policy) => policy ?? defaultRelyingPartyPolicy),
 };
 
-const sharedSecret = () => secret({ max: MAX_SECRET_OCTETS });
+/** Eight characters fall to one graphics card in about a day: what people bring must be twice that. */
+const sharedSecret = () =>
+  secret({ max: MAX_SECRET_OCTETS }).refine((given) => given === undefined || given.length >= MIN_SECRET_OCTETS, {
+    error: `must have at least ${MIN_SECRET_OCTETS} octets; leave it out to have a good one made`,
+  });
 
 export const addClientSchema = z
   .object({ ...clientFields, secret: sharedSecret() })

@@ -185,6 +185,7 @@ describe('RADIUS clients', () => {
     ['a network with host bits', { network: '192.0.2.10/24' }, 'network'],
     ['no address at all', { network: 'vpn.example' }, 'network'],
     ['a long secret', { secret: 'x'.repeat(129) }, 'secret'],
+    ['a secret that can be guessed', { secret: 'x'.repeat(15) }, 'secret'],
     ['an unknown encoding', { passwordEncoding: 'ebcdic' }, 'password_encoding'],
     ['a deadline of an hour', { nasDeadlineSeconds: 3600 }, 'nas_deadline_seconds'],
     ['an unknown password source', { policy: policy({ passwordSource: 'guess' }) }, 'policy.password_source'],
