@@ -1,6 +1,6 @@
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
-import { filePath, hostPortList, loadConfig, text } from '@countersign/config';
+import { type Environment, filePath, hostPortList, loadConfig, text } from '@countersign/config';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -25,9 +25,9 @@ const schema = z.object({
 /** The environment of the command line. */
 export type CliConfig = z.output<typeof schema>;
 
-/** Reads the environment; @throws ConfigurationError with every problem. */
-export function readConfig(): CliConfig {
-  return loadConfig(schema);
+/** Reads the environment, by default that of the process; @throws ConfigurationError with every problem. */
+export function readConfig(environment?: Environment): CliConfig {
+  return loadConfig(schema, environment);
 }
 
 /** The account that runs the command: who the journal names unless `--operator` says otherwise. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Environment } from '@countersign/config';
 import { DomainError } from '@countersign/errors';
 import type { RpcAddress, TlsSource } from '@countersign/rpc';
 import { Command } from 'commander';
@@ -20,6 +21,8 @@ export interface Terminal {
   readonly err: Sink;
   readonly prompt: Prompt;
   readonly signal: AbortSignal;
+  /** Variables; by default those of the process. */
+  readonly environment?: Environment;
   /** Sets what the process ends with. */
   exitWith(code: ExitCode): void;
 }
@@ -80,7 +83,7 @@ function openSession(
   if (!KEY.test(idempotencyKey)) {
     throw new DomainError('invalid_request', 'An idempotency key has 8 to 64 letters, digits, "-" or "_".');
   }
-  const config = readConfig();
+  const config = readConfig(terminal.environment);
   const stack = config.STACK_FILE === undefined ? undefined : readStackFile(config.STACK_FILE);
   const operator = options.operator ?? config.OPERATOR ?? accountName();
   const core = new LazyCore(() => {
