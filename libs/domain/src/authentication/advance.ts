@@ -28,30 +28,39 @@ import { usableMethods } from './usable-methods.ts';
  * reached over recorded proofs only.
  */
 export function advance(authentication: Authentication, event: AuthenticationEvent, context: AdvanceContext): Step {
+  switch (authentication.stage.at) {
+    case 'received':
+      return event.kind === 'signed_in' ? signIn(authentication, event.credential, context) : malformed(authentication);
+    case 'challenged':
+      return event.kind === 'answered'
+        ? answer(authentication, authentication.stage.challenge, event.credential, context)
+        : malformed(authentication);
+    case 'ended':
+      return malformed(authentication);
+    default:
+      return advanceOwn(authentication, event, context);
+  }
+}
+
+/** The stages in which we wait for our own work, not for the claimant. */
+function advanceOwn(authentication: Authentication, event: AuthenticationEvent, context: AdvanceContext): Step {
   const { stage } = authentication;
   switch (event.kind) {
-    case 'signed_in':
-      return stage.at === 'received' ? signIn(authentication, event.credential, context) : malformed(authentication);
     case 'password_verified':
     case 'password_refused':
-      return stage.at === 'checking_password'
-        ? concludePassword(authentication, stage.code, event, context)
-        : malformed(authentication);
+      if (stage.at !== 'checking_password') break;
+      return concludePassword(authentication, stage.code, event, context);
     case 'pin_verified':
     case 'pin_refused':
-      return stage.at === 'checking_pin'
-        ? concludePin(authentication, stage, event.kind, context)
-        : malformed(authentication);
+      if (stage.at !== 'checking_pin') break;
+      return concludePin(authentication, stage, event.kind, context);
     case 'text_message_queued':
     case 'text_message_refused':
-      return stage.at === 'sending_text_message'
-        ? concludeTextMessage(authentication, stage.authenticatorId, event, context)
-        : malformed(authentication);
-    case 'answered':
-      return stage.at === 'challenged'
-        ? answer(authentication, stage.challenge, event.credential, context)
-        : malformed(authentication);
+      if (stage.at !== 'sending_text_message') break;
+      return concludeTextMessage(authentication, stage.authenticatorId, event, context);
+    default:
   }
+  return malformed(authentication);
 }
 
 function malformed(authentication: Authentication): Step {

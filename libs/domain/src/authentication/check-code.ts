@@ -1,4 +1,9 @@
-import type { Authenticator, RecoveryCodesAuthenticator } from '../authenticators/authenticator.ts';
+import type {
+  Authenticator,
+  HotpAuthenticator,
+  RecoveryCodesAuthenticator,
+  TotpAuthenticator,
+} from '../authenticators/authenticator.ts';
 import type { Method } from '../authenticators/method.ts';
 import { normalizeRecoveryCode } from '../authenticators/recovery-codes.ts';
 import { verifyHotp } from '../one-time-passwords/hotp-verification.ts';
@@ -47,45 +52,52 @@ function checkSentCode(typed: string, expected: CodeExpectation, context: Advanc
 
 function checkOath(typed: string, methods: readonly Method[], context: AdvanceContext): CodeCheck {
   let isReplay = false;
-  for (const authenticator of context.user?.authenticators ?? []) {
-    if (authenticator.kind !== 'totp' && authenticator.kind !== 'hotp') continue;
-    if (authenticator.state !== 'active' || !methods.includes(authenticator.kind)) continue;
-    const check = checkOneOath(typed, authenticator, context);
+  for (const device of oathDevices(methods, context)) {
+    const check = checkOneOath(typed, device, context);
     if (check.kind === 'oath' || check.kind === 'oath_with_pin') return check;
     isReplay ||= check.kind === 'replayed';
   }
   return { kind: isReplay ? 'replayed' : 'wrong' };
 }
 
-function checkOneOath(
-  typed: string,
-  authenticator: Extract<Authenticator, { kind: 'totp' | 'hotp' }>,
-  context: AdvanceContext,
-): CodeCheck {
+type OathDevice = TotpAuthenticator | HotpAuthenticator;
+
+function oathDevices(methods: readonly Method[], { user }: AdvanceContext): readonly OathDevice[] {
+  const isUsable = (one: Authenticator): one is OathDevice =>
+    (one.kind === 'totp' || one.kind === 'hotp') && one.state === 'active' && methods.includes(one.kind);
+  return (user?.authenticators ?? []).filter(isUsable);
+}
+
+function checkOneOath(typed: string, device: OathDevice, context: AdvanceContext): CodeCheck {
   const isPinMode = context.user?.isOathPinMode === true;
-  const parts = isPinMode ? splitPinAndCode(typed, authenticator.digits) : { pin: '', code: typed };
+  const parts = isPinMode ? splitPinAndCode(typed, device.digits) : { pin: '', code: typed };
   if (parts === undefined) return { kind: 'wrong' };
-  const known = context.facts.lastAccepted.get(authenticator.id) ?? -1;
   const found =
-    authenticator.kind === 'totp'
-      ? verifyTotp(authenticator, parts.code, {
-          now: context.now,
-          windowSteps: context.settings.totpWindowSteps,
-          lastAccepted: Math.max(known, authenticator.lastAcceptedTimeStep),
-          notBefore: context.timeStepsAfter,
-        })
-      : verifyHotp(authenticator, parts.code, {
-          lookAhead: context.settings.hotpLookAhead,
-          lastAccepted: Math.max(known, authenticator.lastAcceptedCounter),
-        });
+    device.kind === 'totp' ? matchTotp(parts.code, device, context) : matchHotp(parts.code, device, context);
   if (found.kind !== 'match') return { kind: found.kind === 'replayed' ? 'replayed' : 'wrong' };
   const match: OathMatch = {
-    method: authenticator.kind,
-    authenticatorId: authenticator.id,
+    method: device.kind,
+    authenticatorId: device.id,
     value: found.value,
-    driftSteps: found.driftSteps ?? (authenticator.kind === 'totp' ? authenticator.driftSteps : 0),
+    driftSteps: found.driftSteps ?? 0,
   };
   return isPinMode ? { kind: 'oath_with_pin', match, pin: parts.pin } : { kind: 'oath', match };
+}
+
+function matchTotp(code: string, device: TotpAuthenticator, { facts, settings, now, timeStepsAfter }: AdvanceContext) {
+  return verifyTotp(device, code, {
+    now,
+    windowSteps: settings.totpWindowSteps,
+    lastAccepted: Math.max(facts.lastAccepted.get(device.id) ?? -1, device.lastAcceptedTimeStep),
+    notBefore: timeStepsAfter,
+  });
+}
+
+function matchHotp(code: string, device: HotpAuthenticator, { facts, settings }: AdvanceContext) {
+  return verifyHotp(device, code, {
+    lookAhead: settings.hotpLookAhead,
+    lastAccepted: Math.max(facts.lastAccepted.get(device.id) ?? -1, device.lastAcceptedCounter),
+  });
 }
 
 function checkRecoveryCode(typed: string, context: AdvanceContext): CodeCheck | undefined {

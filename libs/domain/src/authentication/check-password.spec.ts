@@ -49,11 +49,23 @@ describe('password and code in one field', () => {
     expect(commitOf(step)).toMatchObject({ claim: undefined, failedFactor: 'password' });
   });
 
-  it('never bother the directory when the code is wrong: that is a failure of the code', () => {
+  it('count a wrong code as one only for who knows the password', () => {
     const context = concatenated();
-    const step = after(aSignIn(context), context, signedIn(`secret${wrongCode}`));
-    expect(verdictOf(step)).toBe('rejected: code_wrong');
-    expect(commitOf(step).failedFactor).toBe('second');
+    expect(looksAt(`secret${wrongCode}`, context)).toBe('secret');
+    const known = after(aSignIn(context), context, signedIn(`secret${wrongCode}`), verified);
+    expect(verdictOf(known)).toBe('rejected: code_wrong');
+    expect(commitOf(known).failedFactor).toBe('second');
+    const stranger = after(aSignIn(context), context, signedIn(`guess${wrongCode}`), refused);
+    expect(verdictOf(stranger)).toBe('rejected: password_wrong');
+    expect(commitOf(stranger).failedFactor).toBe('password');
+  });
+
+  it('miss the code, at no cost, when the field holds the password alone', () => {
+    const context = concatenated();
+    expect(looksAt('secret', context)).toBe('secret');
+    const step = after(aSignIn(context), context, signedIn('secret'), verified);
+    expect(verdictOf(step)).toBe('rejected: code_missing');
+    expect(commitOf(step).failedFactor).toBeUndefined();
   });
 
   it('are divided right when the password itself ends in digits', () => {

@@ -8,49 +8,67 @@ import { decideSecondFactor, waiverOf } from './decide-second-factor.ts';
 import { type AdvanceContext, reject, type Step } from './step.ts';
 import { usableMethods } from './usable-methods.ts';
 
+type TypedCode = Extract<Stage, { at: 'checking_password' }>['code'];
+
 /**
- * One look at the password per sign-in, so that a mistyped code never counts as a wrong password in the directory: how
- * the field is split is decided before, by whether its end is a right code, which is not consumed yet.
+ * One look at the password per sign-in: how the field is split is decided before, by whether its end is a right code,
+ * which is not consumed yet. Where a code must be in the field and none is right, the password is looked at all the same,
+ * without what would be the code: a mistyped code then never counts as a wrong password in the directory, and a stranger
+ * who does not know the password cannot spend the attempts at the code.
  */
 export function checkPassword(authentication: Authentication, credential: SecretBytes, context: AdvanceContext): Step {
-  const { passwordSource, codeEntry } = context.relyingParty.policy;
+  const { passwordSource } = context.relyingParty.policy;
   if (credential.length === 0) return reject(authentication, 'password_missing');
   if (context.facts.passwordThrottledUntil > context.now) return reject(authentication, 'password_throttled');
-  const split = codeEntry === 'challenge' ? undefined : splitCredential(authentication, credential, context);
-  if (split === undefined && codeEntry === 'concatenated' && isCodeNeeded(authentication, context)) {
-    return reject(authentication, 'code_wrong', 'second');
-  }
+  const { password, code } = splitCredential(authentication, credential, context);
   return {
-    next: { ...authentication, stage: { at: 'checking_password', code: split?.code } },
+    next: { ...authentication, stage: { at: 'checking_password', code } },
     command: {
       kind: 'verify_password',
       source: passwordSource === 'directory' ? 'directory' : 'local',
-      password: split === undefined ? credential : SecretBytes.fromText(split.password),
+      password,
     },
   };
 }
 
-/** Nothing is consumed by asking: the claim comes with the commit, after the password was verified. */
-function splitCredential(authentication: Authentication, credential: SecretBytes, context: AdvanceContext) {
+function splitCredential(
+  authentication: Authentication,
+  credential: SecretBytes,
+  context: AdvanceContext,
+): { readonly password: SecretBytes; readonly code: TypedCode } {
+  const { codeEntry } = context.relyingParty.policy;
+  const whole = { password: credential, code: undefined };
+  if (codeEntry === 'challenge') return whole;
+  const splits = splitPasswordAndCode(credential.expose().toString('utf8'), oathDigits(context));
+  const methods = usableMethods(context).filter((method) => OATH_METHODS.has(method));
+  const expected = { authenticationId: authentication.id, methods, sentCode: undefined };
+  for (const split of splits) {
+    const check = checkCode(split.code, expected, context);
+    // A replayed code is still a code: it must be refused as one, not sent to the directory as part of a password.
+    if (check.kind !== 'oath' && check.kind !== 'replayed') continue;
+    const match = check.kind === 'oath' ? check.match : undefined;
+    return { password: SecretBytes.fromText(split.password), code: { typed: split.code, match } };
+  }
+  const isCodeNeeded = codeEntry === 'concatenated' && methods.length > 0;
+  if (!isCodeNeeded || waiverOf(authentication, context) !== undefined) return whole;
+  const [likely] = splits;
+  return likely === undefined
+    ? { password: credential, code: { typed: '', match: undefined } }
+    : { password: SecretBytes.fromText(likely.password), code: { typed: likely.code, match: undefined } };
+}
+
+function oathDigits(context: AdvanceContext): ReadonlySet<6 | 8> {
   const digits = new Set<6 | 8>();
   for (const authenticator of context.user?.authenticators ?? []) {
     if (authenticator.kind === 'totp' || authenticator.kind === 'hotp') digits.add(authenticator.digits);
   }
-  const methods = usableMethods(context).filter((method) => OATH_METHODS.has(method));
-  const expected = { authenticationId: authentication.id, methods, sentCode: undefined };
-  for (const split of splitPasswordAndCode(credential.expose().toString('utf8'), digits)) {
-    const check = checkCode(split.code, expected, context);
-    if (check.kind === 'oath') return { password: split.password, code: { typed: split.code, match: check.match } };
-    // A replayed code is still a code: it must be refused as one, not sent to the directory as part of a password.
-    if (check.kind === 'replayed') return { password: split.password, code: { typed: split.code, match: undefined } };
-  }
-  return undefined;
+  return digits;
 }
 
 /** The first factor is decided; a refused one ends the sign-in and takes from the password's budget. */
 export function concludePassword(
   authentication: Authentication,
-  code: Extract<Stage, { at: 'checking_password' }>['code'],
+  code: TypedCode,
   event: Extract<AuthenticationEvent, { kind: 'password_verified' | 'password_refused' }>,
   context: AdvanceContext,
 ): Step {
@@ -64,9 +82,4 @@ export function concludePassword(
   const proof = { kind: 'password', source, provedAt: context.now } as const;
   const proved = { ...authentication, proofs: [...authentication.proofs, proof] };
   return decideSecondFactor(proved, code?.typed, context);
-}
-
-function isCodeNeeded(authentication: Authentication, context: AdvanceContext): boolean {
-  const hasOath = usableMethods(context).some((method) => OATH_METHODS.has(method));
-  return hasOath && waiverOf(authentication, context) === undefined;
 }

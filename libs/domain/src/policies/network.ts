@@ -80,11 +80,12 @@ function parseIpv4(text: string): Uint8Array | undefined {
 function parseIpv6(text: string): Uint8Array | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map((half, index) => parseGroups(half, index === halves.length - 1));
-  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
+  const groups = halves.map((half, index) => parseGroups(half, index === halves.length - 1));
+  const [head, tail = []] = groups;
+  if (head === undefined || groups.includes(undefined)) return undefined;
   if (halves.length === 1) return head.length === 16 ? Uint8Array.from(head) : undefined;
-  const missing = 16 - head.length - (tail?.length ?? 0);
-  return missing < 2 ? undefined : Uint8Array.from([...head, ...new Array<number>(missing).fill(0), ...(tail ?? [])]);
+  const missing = 16 - head.length - tail.length;
+  return missing < 2 ? undefined : Uint8Array.from([...head, ...new Array<number>(missing).fill(0), ...tail]);
 }
 
 /** The octets of groups between colons; only the last group of an address may be an IPv4 address. */

@@ -65,7 +65,7 @@ const lookup = {
       absenceMilliseconds: ABSENCE_MILLISECONDS,
       settle: (userId) => unitOfWork.settle(userId),
     });
-    known.onChanged(() => cached.flush());
+    known.onChanged(() => cached.distrust());
     return cached;
   },
 };
@@ -102,6 +102,17 @@ const commit = {
     }),
 };
 
+type Parts = [
+  RelyingPartySource,
+  SettingsSource,
+  UserLookup,
+  AuthenticationStore,
+  CodeHashes,
+  PerformCommand,
+  CommitStep,
+  RandomSource,
+];
+
 const authenticate = {
   provide: Authenticate,
   inject: [
@@ -114,16 +125,7 @@ const authenticate = {
     CommitStep,
     RANDOM,
   ],
-  useFactory: (
-    relyingParties: RelyingPartySource,
-    settings: SettingsSource,
-    users: UserLookup,
-    kept: AuthenticationStore,
-    codeHashes: CodeHashes,
-    performCommand: PerformCommand,
-    commitStep: CommitStep,
-    random: RandomSource,
-  ) =>
+  useFactory: (...[relyingParties, settings, users, kept, codeHashes, performCommand, commitStep, random]: Parts) =>
     new Authenticate({
       relyingParties,
       settings,

@@ -56,12 +56,23 @@ export class Authenticate {
     }
     const names = lookupNames(attempt.userName, this.#needs.settings.current().userNameDomains);
     const run = new SignInRun(attempt, relyingParty, names, this.#needs.newId());
-    for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
-      const answer = await this.#decide(run);
-      if (answer !== 'stale') return answer;
+    try {
+      for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
+        const answer = await this.#decide(run);
+        if (answer !== 'stale') return answer;
+      }
+    } catch (error) {
+      await this.#giveBack(run);
+      throw error;
     }
-    if (run.begun !== undefined) await this.#needs.store.release(run.begun);
+    await this.#giveBack(run);
     throw new DomainError('unavailable', 'the facts about this user change faster than a decision can be made');
+  }
+
+  /** Nobody could decide: the attempt that was taken and the place of the running sign-in are free again. */
+  async #giveBack(run: SignInRun): Promise<void> {
+    // Should Redis be away, what was taken ends by itself.
+    if (run.begun !== undefined) await this.#needs.store.release(run.begun).catch(() => undefined);
   }
 
   async #decide(run: SignInRun): Promise<SignInAnswer | 'stale'> {
@@ -87,8 +98,8 @@ export class Authenticate {
   /** Feeds the machine until it wants to commit; what was done in an earlier decision is told to it, not done again. */
   async #advanceToCommit(run: SignInRun, context: AdvanceContext, loaded: Loaded): Promise<Step | SignInAnswer> {
     const problem = bindingProblem(run, loaded.authentication, context.user);
-    const authentication = (problem === undefined ? loaded.authentication : undefined) ?? fresh(run, context, loaded);
-    if (problem !== undefined) return refusal(authentication, problem);
+    if (problem !== undefined) return refusal(fresh(run, context, loaded), problem);
+    const authentication = loaded.authentication ?? fresh(run, context, loaded);
     const kind = run.attempt.handle === '' ? 'signed_in' : 'answered';
     let step = advance(authentication, { kind, credential: run.attempt.credential }, context);
     const done: AuthenticationEvent[] = [...run.events];
@@ -99,9 +110,7 @@ export class Authenticate {
       if (known === undefined) run.events.push(outcome);
       step = advance(step.next, outcome, context);
     }
-    if (kind === 'signed_in' && run.events.length === 0 && step.command.commit.verdict.outcome === 'rejected') {
-      await this.#needs.perform.pretendPassword(run, context);
-    }
+    if (kind === 'signed_in' && isRefusedUnseen(run, step)) await this.#needs.perform.pretendPassword(run, context);
     return step;
   }
 
@@ -117,6 +126,11 @@ export class Authenticate {
       hashRecoveryCode: this.#needs.codeHashes.recoveryCode,
     };
   }
+}
+
+/** Refused before any password was looked at. */
+function isRefusedUnseen(run: SignInRun, { command }: Step): boolean {
+  return run.events.length === 0 && command.kind === 'commit' && command.commit.verdict.outcome === 'rejected';
 }
 
 function fresh(run: SignInRun, context: AdvanceContext, loaded: Loaded): Authentication {

@@ -10,6 +10,7 @@ import {
 import { journalEntry } from './journal-entry.ts';
 import { languageOf } from './language-of.ts';
 import type { AuthenticationStore, CommitRequest, FailureBudget, Loaded } from './ports/authentication-store.ts';
+import type { Decision } from './ports/decision.ts';
 import { inProgress, type SignInAnswer } from './sign-in-attempt.ts';
 import type { SignInRun } from './sign-in-run.ts';
 import { formatAnswer, parseAnswer } from './stored-answer.ts';
@@ -29,13 +30,6 @@ export interface CommitStepDependencies {
   readonly server: string;
   /** Told of every answer that was decided here. */
   readonly onDecided: (decision: Decision) => void;
-}
-
-/** One decision, for the counters. */
-export interface Decision {
-  readonly outcome: SignInAnswer['outcome'];
-  readonly reason: string;
-  readonly method: string;
 }
 
 /** A step that is ready to come true. */

@@ -1,4 +1,4 @@
-import type { Authentication, CompanySettings, RelyingParty, Step, User } from '@countersign/domain';
+import type { Authentication, CompanySettings, RelyingParty, Stage, Step, User } from '@countersign/domain';
 import type { Json, JournalEvent, Projection } from '../../journal/index.ts';
 import type { SignInAttempt } from './sign-in-attempt.ts';
 
@@ -34,20 +34,27 @@ export function journalEntry(parts: JournalEntryParts): JournalEvent {
   };
 }
 
-function details({ attempt, step, detail, relyingParty, settings }: JournalEntryParts, next: Authentication) {
-  const fields: Record<string, Json> = {
+function details({ attempt, detail, relyingParty, settings }: JournalEntryParts, next: Authentication) {
+  const { callingStation, rounds, stage, proofs } = next;
+  const second = proofs.find((proof) => proof.kind === 'second_factor');
+  const isStationKept = callingStation !== '' && settings.journalFields.client_address;
+  const fields: Record<string, Json | undefined> = {
     step: attempt.handle === '' ? 'sign_in' : 'answer',
     passwordSource: relyingParty.policy.passwordSource,
-    proved: next.proofs.map((proof) => (proof.kind === 'password' ? 'password' : proof.method)),
+    proved: proofs.map((proof) => (proof.kind === 'password' ? 'password' : proof.method)),
+    round: rounds > 0 ? rounds : undefined,
+    detail: detail === '' ? undefined : detail,
+    callingStation: isStationKept ? callingStation : undefined,
+    authenticatorId: second?.authenticatorId,
+    ...stageDetails(stage),
   };
-  if (next.rounds > 0) fields.round = next.rounds;
-  if (detail !== '') fields.detail = detail;
-  if (next.callingStation !== '' && settings.journalFields.client_address) fields.callingStation = next.callingStation;
-  if (next.stage.at === 'challenged') fields.asked = [...next.stage.challenge.methods];
-  if (next.stage.at === 'ended' && next.stage.verdict.outcome === 'accepted') fields.basis = next.stage.verdict.basis;
-  const proof = next.proofs.find((one) => one.kind === 'second_factor');
-  if (proof?.kind === 'second_factor') fields.authenticatorId = proof.authenticatorId;
-  return fields;
+  // JSON leaves out what is undefined.
+  return fields as Record<string, Json>;
+}
+
+function stageDetails(stage: Stage): { readonly asked?: readonly string[]; readonly basis?: string } {
+  if (stage.at === 'challenged') return { asked: stage.challenge.methods };
+  return stage.at === 'ended' && stage.verdict.outcome === 'accepted' ? { basis: stage.verdict.basis } : {};
 }
 
 /** What the drain carries to Postgres, so that a loss of Redis cannot make a used code good again. */

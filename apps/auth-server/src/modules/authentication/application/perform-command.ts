@@ -73,7 +73,6 @@ export class PerformCommand {
     if (answer.kind === 'verified') return { kind: 'password_verified' };
     run.detail = answer.detail ?? '';
     if (answer.kind === 'refused') return { kind: 'password_refused', reason: answer.reason };
-    if (run.begun !== undefined) await this.#needs.store.release(run.begun);
     throw new DomainError('directory_unavailable', `the password could not be checked: ${answer.detail}`);
   }
 

@@ -100,7 +100,7 @@ describe('CachedUserLookup', () => {
     expect(source.questions).toHaveLength(4);
     await lookup.find(names('n1'));
     expect(source.questions).toHaveLength(5);
-    lookup.flush();
+    lookup.distrust();
     await lookup.find(names('n4'));
     expect(source.questions).toHaveLength(6);
   });

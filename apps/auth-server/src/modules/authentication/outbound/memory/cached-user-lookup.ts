@@ -1,9 +1,12 @@
 import type { CanonicalUserName, User } from '@countersign/domain';
-import { DomainError } from '@countersign/errors';
+import { DomainError, isDomainError } from '@countersign/errors';
 import { LRUCache } from 'lru-cache';
 import type { SignInUsers } from '../../../users/index.ts';
 import type { UserLookup } from '../../application/ports/user-lookup.ts';
 import { TurnBatch } from '../redis/turn-batch.ts';
+
+/** Longer than a copy may lag and still be read. */
+const DISTRUST_MILLISECONDS = 15_000;
 
 /** Bounds of the memory; a user with one device takes about one KiB. */
 export interface CachedUserLookupOptions {
@@ -31,6 +34,7 @@ export class CachedUserLookup implements UserLookup {
   readonly #source: SignInUsers;
   readonly #options: CachedUserLookupOptions;
   readonly #entries: LRUCache<string, Entry>;
+  #primaryUntil = 0;
   readonly #reads: TurnBatch<readonly CanonicalUserName[], User | undefined>;
 
   constructor(source: SignInUsers, options: CachedUserLookupOptions) {
@@ -65,9 +69,13 @@ export class CachedUserLookup implements UserLookup {
     });
   }
 
-  /** Forgets everything. */
-  flush(): void {
+  /**
+   * Redis lost the versions that say which record is too old: forgets everything, and reads from the primary for as long
+   * as a copy may lag, so that nobody signs in who was disabled a moment ago. Without a primary the copies have to do.
+   */
+  distrust(): void {
     this.#entries.clear();
+    this.#primaryUntil = performance.now() + DISTRUST_MILLISECONDS;
   }
 
   #keep(key: string, user: User | undefined): void {
@@ -75,8 +83,18 @@ export class CachedUserLookup implements UserLookup {
     this.#entries.set(key, { user: user ?? null }, { ttl });
   }
 
+  async #readNames(names: readonly CanonicalUserName[]): Promise<ReadonlyMap<string, User>> {
+    if (performance.now() >= this.#primaryUntil) return this.#source.findByNames(names);
+    try {
+      return await this.#source.findByNames(names, { fromPrimary: true });
+    } catch (error) {
+      if (!isDomainError(error, 'master_offline')) throw error;
+      return this.#source.findByNames(names);
+    }
+  }
+
   async #read(questions: readonly (readonly CanonicalUserName[])[]): Promise<readonly (User | undefined)[]> {
-    const users = await this.#source.findByNames(questions.flat());
+    const users = await this.#readNames(questions.flat());
     return questions.map((names) => firstOf(names, users));
   }
 }

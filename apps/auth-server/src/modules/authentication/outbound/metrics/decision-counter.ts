@@ -1,5 +1,5 @@
 import type { Metrics } from '@countersign/observability';
-import type { Decision } from '../../application/commit-step.ts';
+import type { Decision } from '../../application/ports/decision.ts';
 
 /** Counts decisions by outcome, reason and method: closed sets, never a name. */
 export function decisionCounter(metrics: Metrics): (decision: Decision) => void {

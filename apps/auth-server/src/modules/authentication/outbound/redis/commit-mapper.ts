@@ -12,23 +12,32 @@ type Value = string | number;
 
 /** The keys of one commit, in the order that the script names. */
 export function commitKeys(request: CommitRequest): readonly string[] {
-  const { userId, begun, open, failure, restoredFactors } = request;
+  const { userId, begun, requestKey, consumedHandle, open } = request;
+  return [
+    keyOf(userId, redisKeys.userFacts),
+    keyOf(requestKey, redisKeys.request),
+    keyOf(consumedHandle, redisKeys.authentication),
+    keyOf(open?.handle, redisKeys.authentication),
+    claimKey(request.claim),
+    ...failureKeys(request),
+    keyOf(userId, redisKeys.newestSentCode),
+    keyOf(begun?.joinKey, redisKeys.running),
+    tentativeKey(begun),
+  ];
+}
+
+/** The key of a thing that may be absent: then the script has nothing to do with it. */
+function keyOf(name: string | undefined, key: (name: string) => string): string {
+  return name === undefined || name === '' ? '' : key(name);
+}
+
+/** The counter to raise, then those to clear. */
+function failureKeys({ userId, begun, failure, restoredFactors }: CommitRequest): readonly string[] {
   const owner = userId ?? begun?.userId;
   const restored = (factor: 'second' | 'password') =>
     owner !== undefined && restoredFactors.includes(factor) ? redisKeys.failures(owner, factor) : '';
-  return [
-    userId === undefined ? '' : redisKeys.userFacts(userId),
-    request.requestKey === '' ? '' : redisKeys.request(request.requestKey),
-    request.consumedHandle === '' ? '' : redisKeys.authentication(request.consumedHandle),
-    open === undefined ? '' : redisKeys.authentication(open.handle),
-    claimKey(request.claim),
-    failure === undefined || userId === undefined ? '' : redisKeys.failures(userId, failure.factor),
-    restored('second'),
-    restored('password'),
-    userId === undefined ? '' : redisKeys.newestSentCode(userId),
-    begun === undefined || begun.joinKey === '' ? '' : redisKeys.running(begun.joinKey),
-    tentativeKey(begun),
-  ];
+  const failed = failure === undefined || userId === undefined ? '' : redisKeys.failures(userId, failure.factor);
+  return [failed, restored('second'), restored('password')];
 }
 
 /**
@@ -36,35 +45,50 @@ export function commitKeys(request: CommitRequest): readonly string[] {
  * of it from `tellDecisions`.
  */
 export function commitValues(request: CommitRequest, { isToldLater }: { isToldLater: boolean }): readonly Value[] {
-  const { open, failure, remember, begun } = request;
-  const claim = request.claim;
+  const { remember, begun } = request;
   return [
     String(request.expectedRevision),
     String(request.expectedUserVersion),
     request.outcome,
     request.reason,
-    claim === undefined ? '' : CLAIM_KINDS[claim.kind],
-    claimValue(claim),
-    claim?.kind === 'otp' && claim.method === 'totp' ? request.claimMilliseconds : 0,
-    failure?.denials ?? 0,
-    failure?.windowMilliseconds ?? 0,
-    failure?.lockMilliseconds ?? 0,
-    failure?.factor === 'password' ? 'pwl' : 'lck',
-    open === undefined ? '' : JSON.stringify(open.authentication),
-    open?.lifetimeMilliseconds ?? 0,
+    ...claimValues(request),
+    ...failureValues(request.failure),
+    ...openValues(request.open),
     request.result,
     request.resultIfRefused,
     RESULT_MILLISECONDS,
     request.journalEvent,
-    remember === undefined ? '' : rememberField(remember.scopeKey),
-    remember?.untilAt ?? 0,
+    ...(remember === undefined ? ['', 0] : [rememberField(remember.scopeKey), remember.untilAt]),
     request.authenticationId,
     begun === undefined ? '' : pendingMark(begun.authenticationId),
-    begun !== undefined && failure?.factor === 'password' ? 1 : 0,
-    isNewlySent(request) ? 1 : 0,
-    isAwaited(request) && !isToldLater ? 1 : 0,
+    flag(begun !== undefined && request.failure?.factor === 'password'),
+    flag(isNewlySent(request)),
+    flag(isAwaited(request) && !isToldLater),
     DECISION_MILLISECONDS,
   ];
+}
+
+function flag(isSet: boolean): number {
+  return isSet ? 1 : 0;
+}
+
+/** Kind, value and lifetime (0: for ever) of what an accept spends. */
+function claimValues({ claim, claimMilliseconds }: CommitRequest): readonly Value[] {
+  if (claim === undefined) return ['', '', 0];
+  const isPassing = claim.kind === 'otp' && claim.method === 'totp';
+  return [CLAIM_KINDS[claim.kind], claimValue(claim), isPassing ? claimMilliseconds : 0];
+}
+
+/** Denials, window, lock, and the field in which the lock stands. */
+function failureValues(failure: CommitRequest['failure']): readonly Value[] {
+  if (failure === undefined) return [0, 0, 0, ''];
+  const { denials, windowMilliseconds, lockMilliseconds, factor } = failure;
+  return [denials, windowMilliseconds, lockMilliseconds, factor === 'password' ? 'pwl' : 'lck'];
+}
+
+/** The record to keep and for how long. */
+function openValues(open: CommitRequest['open']): readonly Value[] {
+  return open === undefined ? ['', 0] : [JSON.stringify(open.authentication), open.lifetimeMilliseconds];
 }
 
 /** Whether others may wait for the answer to this one. */
