@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { withExamples } from '../../options.ts';
 import { readSecret } from '../../prompt/secret-option.ts';
 import type { Run } from '../../session.ts';
-import { warnOfShortSecret } from './short-secret.ts';
 import { addClientOptions, applyOptions, type ClientOptions } from './policy-options.ts';
 import { showClient } from './show-client.ts';
 
@@ -40,7 +39,6 @@ export function registerRadiusClientsAdd(clients: Command, run: Run): void {
     run(async ({ core, output, prompt }, name: string, network: string, options: AddOptions) => {
       const given = { value: options.secret, fromStdin: options.secretStdin, name: 'secret' };
       const secret = (await readSecret(given, prompt, output)) ?? '';
-      warnOfShortSecret(output, secret);
       const blank = radiusV1.RadiusClient.fromPartial({ requireMessageAuthenticator: true, sendClass: true });
       const wanted = applyOptions(blank, STARTING_POLICY, options);
       const request = radiusV1.AddRadiusClientRequest.fromPartial({ ...wanted, name, network, secret });

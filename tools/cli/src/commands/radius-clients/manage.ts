@@ -6,7 +6,6 @@ import { duration } from '../../output/format.ts';
 import { readSecret } from '../../prompt/secret-option.ts';
 import type { Run, Session } from '../../session.ts';
 import { findClient } from './find-client.ts';
-import { warnOfShortSecret } from './short-secret.ts';
 
 interface RotateOptions {
   readonly secret?: string | boolean;
@@ -39,7 +38,6 @@ function registerRotate(clients: Command, run: Run): void {
         );
         const given = { value: options.secret, fromStdin: options.secretStdin, name: 'secret' };
         const secret = (await readSecret(given, prompt, output)) ?? '';
-        warnOfShortSecret(output, secret);
         const request = { id: found.id, secret, retirePreviousAfterSeconds: options.retireAfter };
         const response = await service.rotateRadiusClientSecret(request, core.changing());
         output.result(response, () => {
