@@ -3,6 +3,9 @@ import type { DatabaseMode } from '../outbound/postgres/database-mode.ts';
 import type { NodeReport } from '../outbound/postgres/node-state.ts';
 import type { ChangeEvent, CommandContext } from './command-context.ts';
 
+export type { DatabaseMode } from '../outbound/postgres/database-mode.ts';
+export type { NodeReport } from '../outbound/postgres/node-state.ts';
+
 /** Where a read may go. */
 export interface ReadOptions {
   /** Only a node that has replayed up to here, as `pg_current_wal_lsn()` wrote it: read your own writes. */
@@ -29,6 +32,10 @@ export interface Database {
   isReplicated(lsn: string): boolean;
   mode(): DatabaseMode;
   nodes(): readonly NodeReport[];
+  /** Asks a node at once instead of when its turn comes, as after a promotion. */
+  probeNow(node: string): Promise<void>;
+  /** Makes `timeline` the least that is written to, here and on every server. */
+  raiseEpoch(timeline: number): Promise<void>;
   /** Called after each change of the mode. The result ends the subscription. */
   onModeChanged(listener: (mode: DatabaseMode, before: DatabaseMode) => void): () => void;
 }

@@ -29,6 +29,8 @@ export async function ensureDatabase(node: PostgresNode, roles: DatabaseRoles): 
       await client.query(`${verb} ROLE ${role} LOGIN PASSWORD '${password.replaceAll("'", "''")}'`);
     }
     await client.query(`GRANT pg_monitor TO ${APP_ROLE}`);
+    // After a promotion the other replicas are made to follow the new primary.
+    await client.query(`GRANT ALTER SYSTEM ON PARAMETER primary_conninfo, primary_slot_name TO ${APP_ROLE}`);
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${database} OWNER ${OWNER_ROLE}`);
   } finally {
@@ -43,7 +45,7 @@ async function grantInside(node: PostgresNode, database: string): Promise<void> 
     await client.query(`REVOKE CONNECT ON DATABASE ${database} FROM PUBLIC`);
     await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${APP_ROLE}`);
     await client.query(`GRANT USAGE ON SCHEMA public TO ${APP_ROLE}`);
-    await client.query(`GRANT EXECUTE ON FUNCTION pg_promote(boolean, integer) TO ${APP_ROLE}`);
+    await client.query(`GRANT EXECUTE ON FUNCTION pg_promote(boolean, integer), pg_reload_conf() TO ${APP_ROLE}`);
   } finally {
     await client.end();
   }

@@ -8,6 +8,7 @@ import { realTimer } from '../../platform/timer.ts';
 import { CLOCK, CONFIG, DATABASE, LOGGER, METRICS, REDIS } from '../../platform/tokens.ts';
 import { DrainJournal } from './application/drain-journal.use-case.ts';
 import { ExportJournal } from './application/export-journal.use-case.ts';
+import { JOURNAL_BACKLOG, JournalBacklog } from './application/journal-backlog.ts';
 import { JournalSequencer } from './application/journal-sequencer.ts';
 import { JOURNAL_STREAM } from './application/ports/journal-stream.ts';
 import { SearchJournal } from './application/search-journal.use-case.ts';
@@ -24,8 +25,6 @@ import { RedisWaitingEvents } from './outbound/redis/redis-waiting-events.ts';
 
 /** DI token of the spool, for whoever must keep an entry while Redis is away. */
 export const JOURNAL_SPOOL = Symbol('JOURNAL_SPOOL');
-/** DI token of what waits in Redis. */
-export const WAITING_EVENTS = Symbol('WAITING_EVENTS');
 
 type StateFolder = Pick<Config, 'STATE_DIR'>;
 
@@ -93,6 +92,13 @@ const grpc = {
   },
 };
 
+const backlog = {
+  provide: JOURNAL_BACKLOG,
+  inject: [DATABASE, RedisWaitingEvents],
+  useFactory: (database: Database, events: RedisWaitingEvents) =>
+    new JournalBacklog(new PostgresJournalReader(database), events),
+};
+
 /** The record of every attempt and every change: its stream, its chain, and those who read it. */
 @Module({
   providers: [
@@ -102,11 +108,11 @@ const grpc = {
     stream,
     sequencer,
     grpc,
+    backlog,
     { provide: JOURNAL_STREAM, useExisting: RedisJournalStream },
     { provide: JOURNAL_SPOOL, useExisting: FileJournalSpool },
-    { provide: WAITING_EVENTS, useExisting: RedisWaitingEvents },
   ],
-  exports: [JOURNAL_STREAM, JOURNAL_SPOOL, WAITING_EVENTS, JournalGrpc],
+  exports: [JOURNAL_STREAM, JOURNAL_SPOOL, JOURNAL_BACKLOG, JournalGrpc],
 })
 export class JournalModule implements OnModuleInit, OnApplicationShutdown {
   readonly #sequencer: JournalSequencer;

@@ -1,4 +1,4 @@
-import type { KeyedHash, RandomSource } from '@countersign/crypto';
+import { type KeyedHash, type RandomSource, uuidv7 } from '@countersign/crypto';
 import { formatHostPort } from '@countersign/config';
 import type { Logger } from '@countersign/observability';
 import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
@@ -9,6 +9,13 @@ import type { Database, UnitOfWork } from '../../platform/database.ts';
 import { CLOCK, CONFIG, DATABASE, KEYED_HASH, LOGGER, RANDOM, REDIS, UNIT_OF_WORK } from '../../platform/tokens.ts';
 import { AdministrationModule, COMMAND_CONTEXTS, type CommandContexts } from '../administration/index.ts';
 import { DIRECTORY, type Directory, DirectoryModule } from '../directory/index.ts';
+import {
+  JOURNAL_BACKLOG,
+  JOURNAL_STREAM,
+  type JournalBacklog,
+  JournalModule,
+  type JournalStream,
+} from '../journal/index.ts';
 import { ActivateProcess } from './application/activate-process.use-case.ts';
 import type { HashActivationCode } from './application/activation-code.ts';
 import { CreateActivationCredentials } from './application/create-activation-credentials.use-case.ts';
@@ -55,13 +62,20 @@ const registry = {
 
 const diagnose = {
   provide: Diagnose,
-  inject: [DATABASE, REDIS, CLOCK, CONFIG, DIRECTORY],
-  useFactory: (database: Database, redis: RedisConnection, clock: Clock, config: Config, asked: Directory) =>
+  inject: [DATABASE, REDIS, CLOCK, CONFIG, DIRECTORY, JOURNAL_BACKLOG],
+  useFactory: (
+    database: Database,
+    redis: RedisConnection,
+    clock: Clock,
+    config: Config,
+    asked: Directory,
+    backlog: JournalBacklog,
+  ) =>
     new Diagnose([
       databaseCheck(database),
       redisCheck(redis),
       clockCheck(redis, clock),
-      journalCheck(redis),
+      journalCheck(backlog),
       certificateCheck(config.TLS_CERT_FILE, clock),
       directoryCheck(asked),
     ]),
@@ -69,14 +83,27 @@ const diagnose = {
 
 const promote = {
   provide: PromoteServer,
-  inject: [DATABASE, SERVER_DIRECTORY, CONFIG, UNIT_OF_WORK],
-  useFactory: (database: Database, kept: ServerDirectory, config: Config, unitOfWork: UnitOfWork) => {
+  inject: [DATABASE, SERVER_DIRECTORY, CONFIG, JOURNAL_STREAM, RANDOM],
+  useFactory: (
+    database: Database,
+    kept: ServerDirectory,
+    config: Config,
+    journal: JournalStream,
+    random: RandomSource,
+  ) => {
     const login = {
       database: config.DATABASE_NAME,
       user: config.DATABASE_USER,
       password: config.DATABASE_PASSWORD.expose().toString('utf8'),
     };
-    return new PromoteServer(database, kept, new PostgresDatabaseControl(config.DATABASE_NODES, login), unitOfWork);
+    return new PromoteServer({
+      database,
+      directory: kept,
+      control: new PostgresDatabaseControl(config.DATABASE_NODES, login),
+      journal,
+      instance: config.INSTANCE_NAME,
+      newEventId: (now) => uuidv7(new Date(now), random),
+    });
   },
 };
 
@@ -114,7 +141,7 @@ const administration = {
       contexts,
       clock,
       createCredentials: new CreateActivationCredentials(
-        new PostgresActivationCredentials(database, unitOfWork),
+        new PostgresActivationCredentials(unitOfWork),
         random,
         hashWith(keyedHash),
       ),
@@ -123,9 +150,8 @@ const administration = {
 
 const activation = {
   provide: ActivationGrpc,
-  inject: [DATABASE, UNIT_OF_WORK, CONFIG, RANDOM, KEYED_HASH, COMMAND_CONTEXTS],
+  inject: [UNIT_OF_WORK, CONFIG, RANDOM, KEYED_HASH, COMMAND_CONTEXTS],
   useFactory: (
-    database: Database,
     unitOfWork: UnitOfWork,
     config: Config,
     random: RandomSource,
@@ -134,7 +160,7 @@ const activation = {
   ) => {
     const { CA_CERT_FILE: certificate, CA_KEY_FILE: key } = config;
     const files = certificate === undefined || key === undefined ? undefined : { certificate, key };
-    const credentials = new PostgresActivationCredentials(database, unitOfWork);
+    const credentials = new PostgresActivationCredentials(unitOfWork);
     const issuer = new X509CertificateIssuer(files, random);
     return new ActivationGrpc(new ActivateProcess(credentials, issuer, hashWith(keyedHash)), contexts);
   },
@@ -146,7 +172,7 @@ function hashWith(keyedHash: KeyedHash): HashActivationCode {
 
 /** Master and subordinates: who is there, promotion, activation of new processes, diagnosis. */
 @Module({
-  imports: [AdministrationModule, DirectoryModule],
+  imports: [AdministrationModule, DirectoryModule, JournalModule],
   providers: [directory, registry, diagnose, promote, administration, activation],
   exports: [ServerRegistry, ServerAdministrationGrpc, ActivationGrpc],
 })

@@ -8,7 +8,7 @@ type Brief = 'down' | 'replica' | number;
 /** `down`, a replica, or a primary on the given timeline. */
 function node(name: string, brief: Brief): NodeState {
   const address = { name, host: 'h', port: 1 };
-  const common = { address, failedProbes: 0, lastContactAt: 0, problem: '' };
+  const common = { address, lastFacts: undefined, failedProbes: 0, lastContactAt: 0, problem: '' };
   if (brief === 'down') return { ...common, facts: undefined };
   const timeline = brief === 'replica' ? 0 : brief;
   const positions = { receivedLsn: 1n, replayedLsn: 1n, replayDelayMs: 0 };

@@ -12,10 +12,12 @@ export class NodeMonitor {
   readonly #probe: NodeProbe;
   readonly #now: () => number;
   #facts: ProbeFacts | undefined;
+  #lastFacts: ProbeFacts | undefined;
   #failedProbes = 0;
   #goodProbes = 0;
   #lastContactAt: number | undefined;
   #problem = 'not asked yet';
+  #asking: Promise<void> | undefined;
 
   constructor(address: DatabaseNodeAddress, probe: NodeProbe, now: () => number) {
     this.address = address;
@@ -28,6 +30,7 @@ export class NodeMonitor {
     return {
       address: this.address,
       facts: this.#facts,
+      lastFacts: this.#lastFacts,
       failedProbes: this.#failedProbes,
       lastContactAt: this.#lastContactAt,
       problem: this.#problem,
@@ -39,8 +42,15 @@ export class NodeMonitor {
     return this.#goodProbes;
   }
 
-  /** Asks the node once. Does not reject. */
+  /** Asks the node once; whoever asks while an answer is awaited gets the same. Does not reject. */
   async probe(): Promise<void> {
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    await this.#asking;
+  }
+
+  async #ask(): Promise<void> {
     try {
       const facts = await this.#probe.ask();
       // A node that changed its part in the cluster proves itself anew.
@@ -48,6 +58,7 @@ export class NodeMonitor {
         this.#goodProbes = 0;
       }
       this.#facts = facts;
+      this.#lastFacts = facts;
       this.#failedProbes = 0;
       this.#goodProbes += 1;
       this.#lastContactAt = this.#now();

@@ -24,6 +24,8 @@ export interface NodeState {
   readonly address: DatabaseNodeAddress;
   /** Undefined: the last probe failed, or none has ended yet. */
   readonly facts: ProbeFacts | undefined;
+  /** What the last successful probe found, however long ago. */
+  readonly lastFacts: ProbeFacts | undefined;
   readonly failedProbes: number;
   readonly lastContactAt: number | undefined;
   /** What the last failed probe said. */

@@ -64,6 +64,7 @@ describe('draining the journal', () => {
       readBetween: async (from, to, limit) => await world.waiting.readBetween(from, to, limit),
       generation: async () => await world.waiting.generation(),
       count: async () => await world.waiting.count(),
+      countAfter: async (id, limit) => await world.waiting.countAfter(id, limit),
       remove: async () => await Promise.reject(new Error('died')),
     };
     for (let i = 0; i < 7; i += 1) await world.signIn(anEvent());
@@ -132,6 +133,7 @@ describe('draining the journal', () => {
       readBetween: async () => await Promise.reject(new Error('no Redis')),
       generation: async () => await Promise.reject(new Error('no Redis')),
       count: async () => await Promise.reject(new Error('no Redis')),
+      countAfter: async () => await Promise.reject(new Error('no Redis')),
       remove: async () => await Promise.reject(new Error('no Redis')),
     };
     await pending(aDecidedEvent({ kind: 'change' }));

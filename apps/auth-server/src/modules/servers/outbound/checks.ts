@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
 import type { RedisConnection } from '../../../outbound/redis/redis-connection.ts';
-import { redisKeys } from '../../../outbound/redis/keys.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database.ts';
 import type { Directory } from '../../directory/index.ts';
+import type { JournalBacklog } from '../../journal/index.ts';
 import type { Check, Finding } from '../application/diagnose.use-case.ts';
 
 const LARGEST_CLOCK_ERROR_MILLISECONDS = 2000;
@@ -109,15 +109,14 @@ export function clockCheck(redis: RedisConnection, clock: Clock): Check {
 }
 
 /** The journal: does it arrive in Postgres. */
-export function journalCheck(redis: RedisConnection): Check {
+export function journalCheck(backlog: JournalBacklog): Check {
   return {
     subject: 'journal',
     run: async () => {
-      const waiting = await answerOf(redis.client.xlen(redisKeys.journal));
-      if (waiting === undefined) return [withoutRedis('journal')];
-      return waiting < BACKLOG_WARNING
-        ? [ok('journal', `${waiting} entries wait for Postgres`)]
-        : [finding('journal', 'warning', `${waiting} entries wait for Postgres`, 'They drain when a master is there.')];
+      const waiting = await backlog.count(BACKLOG_WARNING);
+      if (waiting < BACKLOG_WARNING) return [ok('journal', `${waiting} entries wait for Postgres`)];
+      const detail = `${waiting} entries or more wait for Postgres`;
+      return [finding('journal', 'warning', detail, 'They are drained when there is a master.')];
     },
   };
 }

@@ -20,4 +20,6 @@ export interface WaitingEvents {
   generation(): Promise<string>;
   /** How many entries there are. */
   count(): Promise<number>;
+  /** How many there are after `streamId`, at most `limit`. */
+  countAfter(streamId: string, limit: number): Promise<number>;
 }

@@ -22,9 +22,7 @@ export class RedisWaitingEvents implements WaitingEvents {
   }
 
   async readBetween(from: string, to: string, limit: number): Promise<WaitingEvent[]> {
-    // `(` leaves out the id itself; before the very first there is nothing to leave out.
-    const start = from === '0-0' ? '-' : `(${from}`;
-    const entries = await this.#redis.client.xrange(redisKeys.journal, start, to, 'COUNT', limit);
+    const entries = await this.#redis.client.xrange(redisKeys.journal, after(from), to, 'COUNT', limit);
     return entries.map(([streamId, fields]) => toWaiting(streamId, fields));
   }
 
@@ -41,6 +39,15 @@ export class RedisWaitingEvents implements WaitingEvents {
   async count(): Promise<number> {
     return await this.#redis.client.xlen(redisKeys.journal);
   }
+
+  async countAfter(streamId: string, limit: number): Promise<number> {
+    return (await this.#redis.client.xrange(redisKeys.journal, after(streamId), '+', 'COUNT', limit)).length;
+  }
+}
+
+/** `(` leaves out the id itself; before the very first there is nothing to leave out. */
+function after(streamId: string): string {
+  return streamId === '0-0' ? '-' : `(${streamId}`;
 }
 
 function toWaiting(streamId: string, pairs: readonly string[]): WaitingEvent {

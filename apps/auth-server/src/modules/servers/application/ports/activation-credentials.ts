@@ -11,9 +11,15 @@ export interface ActivatedProcess {
 
 /** Credentials by which a new process gets its certificate: single use, kept only as a keyed hash. */
 export interface ActivationCredentials {
+  /** Earlier credentials of the same process that were not used are void. */
   add(codeHash: Buffer, process: ActivatedProcess, expiresAt: number, context: CommandContext): Promise<void>;
-  /** Uses them up, in one statement; undefined: unknown, used or expired. */
-  consume(codeHash: Buffer, now: number): Promise<ActivatedProcess | undefined>;
-  /** Notes what was issued. */
-  record(process: ActivatedProcess, certificateSerial: string, context: CommandContext): Promise<void>;
+  /**
+   * Uses them up, in one statement, and notes what `issue` makes for the process, all or nothing.
+   * @returns undefined: unknown, used or expired
+   */
+  consume<T extends { readonly serial: string }>(
+    codeHash: Buffer,
+    context: CommandContext,
+    issue: (process: ActivatedProcess) => Promise<T>,
+  ): Promise<T | undefined>;
 }

@@ -10,12 +10,19 @@ export interface IssuedCertificate {
   readonly serial: string;
 }
 
+/** A request whose sender has the key that it names; only {@link CertificateIssuer.check} makes one. */
+export interface CheckedRequest {
+  /** PKCS #10, PEM. */
+  readonly pem: string;
+}
+
 /** The installation's certificate authority. */
 export interface CertificateIssuer {
   /**
-   * Signs the key of the request for the identity of `process`; whatever name the request asks for is ignored.
-   * @throws DomainError `invalid_request` for a request that is broken or not signed with its own key;
+   * @throws DomainError `invalid_request` for a request that is broken, not signed with its own key, or whose key is too weak;
    * `unavailable` when this server has no authority
    */
-  issue(request: string, process: ActivatedProcess, now: Date): Promise<IssuedCertificate>;
+  check(request: string): Promise<CheckedRequest>;
+  /** Signs the key of the request for the identity of `process`; whatever name the request asks for is ignored. */
+  issue(request: CheckedRequest, process: ActivatedProcess, now: Date): Promise<IssuedCertificate>;
 }

@@ -1,9 +1,8 @@
 import { serversV1 } from '@countersign/contracts';
 import type { ServiceImplementation } from '@countersign/rpc';
 import { z } from 'zod';
-import type { NodeReport } from '../../../../outbound/postgres/node-state.ts';
+import type { Database, NodeReport } from '../../../../platform/database.ts';
 import type { Clock } from '../../../../platform/clock.ts';
-import type { Database } from '../../../../platform/database.ts';
 import { type CommandContexts, parseMessage, requiredText } from '../../../administration/index.ts';
 import type { CreateActivationCredentials } from '../../application/create-activation-credentials.use-case.ts';
 import type { Diagnose } from '../../application/diagnose.use-case.ts';

@@ -29,17 +29,21 @@ export class RedisServerDirectory implements ServerDirectory {
   }
 
   async list(): Promise<readonly ServerEntry[]> {
-    try {
-      const fields = await this.#redis.client.hgetall(redisKeys.servers);
-      return Object.values(fields)
-        .flatMap((text) => {
-          // A newer release may write more than this one knows; what it cannot read it leaves out.
-          const read = entrySchema.safeParse(JSON.parse(text));
-          return read.success ? [read.data] : [];
-        })
-        .sort((one, other) => one.name.localeCompare(other.name));
-    } catch (cause) {
+    const fields = await this.#redis.client.hgetall(redisKeys.servers).catch((cause: unknown) => {
       throw new DomainError('unavailable', 'Redis did not answer: check that it runs', { cause });
-    }
+    });
+    return Object.values(fields)
+      .flatMap(readEntry)
+      .sort((one, other) => one.name.localeCompare(other.name));
+  }
+}
+
+/** A newer release may write more than this one knows; what it cannot read it leaves out. */
+function readEntry(text: string): ServerEntry[] {
+  try {
+    const read = entrySchema.safeParse(JSON.parse(text));
+    return read.success ? [read.data] : [];
+  } catch {
+    return [];
   }
 }
