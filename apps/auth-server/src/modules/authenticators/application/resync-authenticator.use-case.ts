@@ -86,11 +86,19 @@ export class ResyncAuthenticator {
   }
 
   #open(row: AuthenticatorRow): Authenticator {
-    const { id, kind, state, parameters, driftSteps, lastAccepted, secretSealed } = row;
+    const { id, kind, state, driftSteps, lastAccepted, secretSealed } = row;
+    const parameters = withoutMake(row.parameters);
     if (secretSealed === undefined) throw new Error(`the authenticator ${id} has no seed`);
     const seed = this.#with.secrets.open(secretSealed, seedLocation(id));
     return valueOrThrow(authenticatorFromParts({ id, kind, state, parameters, driftSteps, lastAccepted, seed }));
   }
+}
+
+/** What an import noted about the make of a token decides no code, and the domain does not know it. */
+function withoutMake(parameters: unknown): unknown {
+  if (typeof parameters !== 'object' || parameters === null) return parameters;
+  const { manufacturer: _manufacturer, model: _model, ...others } = parameters as Readonly<Record<string, unknown>>;
+  return others;
 }
 
 function matchOrThrow(match: OtpMatch): Extract<OtpMatch, { readonly kind: 'match' }> {
