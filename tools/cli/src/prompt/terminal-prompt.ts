@@ -25,6 +25,7 @@ export class TerminalPrompt implements Prompt {
   }
 
   async askHidden(question: string): Promise<string> {
+    this.#refuseWithoutPerson();
     this.#output.write(question);
     // The line editor echoes what is typed to its output, so it gets one that keeps nothing.
     const answer = await this.#question('', new Writable({ write: (_chunk, _encoding, done) => done() }));
@@ -47,14 +48,17 @@ export class TerminalPrompt implements Prompt {
   }
 
   async #question(question: string, output: NodeJS.WritableStream): Promise<string> {
-    if (!this.isInteractive) {
-      throw new DomainError('invalid_request', 'There is nobody to ask: standard input is not a terminal.');
-    }
+    this.#refuseWithoutPerson();
     const lines = createInterface({ input: this.#input, output, terminal: true });
     try {
       return await lines.question(question);
     } finally {
       lines.close();
     }
+  }
+
+  #refuseWithoutPerson(): void {
+    if (this.isInteractive) return;
+    throw new DomainError('invalid_request', 'There is nobody to ask: standard input is not a terminal.');
   }
 }

@@ -51,7 +51,7 @@ export async function signIn(session: Session, attempt: SignIn): Promise<boolean
     const round = roundOf(dictionary, packet, session.now() - startedAt);
     rounds.push(round);
     showReply(session, round);
-    if (packet.code !== RadiusCode.accessChallenge || rounds.length === MAX_ROUNDS) {
+    if (packet.code !== RadiusCode.accessChallenge || !canAnswer(session, attempt, rounds.length)) {
       const isAccepted = packet.code === RadiusCode.accessAccept;
       output.result({ isAccepted, rounds }, () => output.line(isAccepted ? '\nSigned in.' : '\nNot signed in.'));
       return isAccepted;
@@ -77,6 +77,12 @@ async function ask(
     ...(state === undefined ? {} : { state }),
   });
   return await exchange(request, attempt.target, session.signal);
+}
+
+/** In a script nobody is there to be asked: a challenge that the options do not answer is the end. */
+function canAnswer({ prompt }: Session, { firstCode }: SignIn, round: number): boolean {
+  if (round >= MAX_ROUNDS) return false;
+  return prompt.isInteractive || (round === 1 && firstCode !== undefined);
 }
 
 async function answerOf(session: Session, attempt: SignIn, round: number, { attributes }: Round): Promise<string> {

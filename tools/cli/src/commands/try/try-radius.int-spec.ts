@@ -103,6 +103,12 @@ describe('try radius', () => {
     });
   });
 
+  it('is over in a script when a challenge comes that no option answers', async () => {
+    const args = ['--server', `127.0.0.1:${gateway.address().port}`, '--secret-file', secretFile, '--password-stdin'];
+    const { out, code } = await runCommand(['try', 'radius', 'alice', ...args], { stdin: 'password' });
+    expect([code, out]).toEqual([1, expect.stringContaining('Not signed in.')]);
+  });
+
   it('refuses an attribute that no dictionary knows', async () => {
     expect(await attempt(['password'], '--attribute', 'Colour=red')).toMatchObject({
       code: 2,

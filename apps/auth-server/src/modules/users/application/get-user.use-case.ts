@@ -20,7 +20,11 @@ export class GetUser {
 
   /** @throws DomainError `user_not_found` */
   async execute(written: string): Promise<UserWithStanding> {
-    const user = await findUser(this.#with, written);
+    return await this.withStanding(await findUser(this.#with, written));
+  }
+
+  /** The same for a user that was read already. */
+  async withStanding(user: ManagedUser): Promise<UserWithStanding> {
     const [found] = await readStandings(this.#with.standings, [user]);
     return found ?? { user, standing: undefined };
   }

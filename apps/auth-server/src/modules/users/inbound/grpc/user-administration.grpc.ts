@@ -3,6 +3,7 @@ import { DomainError } from '@countersign/errors';
 import type { ServiceImplementation } from '@countersign/rpc';
 import type { Clock } from '../../../../platform/clock.ts';
 import { type CommandContexts, parseMessage } from '../../../administration/index.ts';
+import type { ManagedUser } from '../../application/ports/managed-user.ts';
 import type { UserUseCases } from '../../application/user-use-cases.ts';
 import { readUsersCsv } from '../csv/read-users-csv.ts';
 import { parseUpdateUser } from './update-user.schema.ts';
@@ -44,7 +45,7 @@ export class UserAdministrationGrpc {
       addUser: async (request, call) => {
         const command = parseMessage(addUserSchema, request);
         const context = this.#contexts.of(call, usersV1.AddUserRequest, request);
-        return { user: toWireUser(await addUser.execute(command, context), undefined, context.now) };
+        return { user: await this.#shown(await addUser.execute(command, context)) };
       },
       getUser: async (request) => {
         const { user, standing } = await getUser.execute(parseMessage(getUserSchema, request).user);
@@ -54,7 +55,7 @@ export class UserAdministrationGrpc {
       updateUser: async (request, call) => {
         const command = parseUpdateUser(request);
         const context = this.#contexts.of(call, usersV1.UpdateUserRequest, request);
-        return { user: toWireUser(await updateUser.execute(command, context), undefined, context.now) };
+        return { user: await this.#shown(await updateUser.execute(command, context)) };
       },
       removeUser: async (request, call) => {
         const { user } = parseMessage(getUserSchema, request);
@@ -111,6 +112,11 @@ export class UserAdministrationGrpc {
         return { bypassUntilMilliseconds: await grantOneTimeBypass.execute(user, reason, durationSeconds, context) };
       },
     };
+  }
+
+  async #shown(changed: ManagedUser): Promise<usersV1.User> {
+    const { user, standing } = await this.#useCases.getUser.withStanding(changed);
+    return toWireUser(user, standing, this.#clock.now());
   }
 
   async #list(request: usersV1.ListUsersRequest): Promise<usersV1.ListUsersResponse> {
