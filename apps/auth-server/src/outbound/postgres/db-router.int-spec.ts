@@ -122,7 +122,9 @@ describe('DbRouter', () => {
     });
 
     it('says that it is busy, and keeps the master, when all connections are in use', async () => {
-      const { router } = await started({ limits: { writeConnections: 1, connectTimeoutMs: 200 } });
+      // No probe in between: what the busy pool itself does to the mode is what is looked at.
+      const limits = { writeConnections: 1, connectTimeoutMs: 200, probeIntervalMs: 60_000 };
+      const { router } = await started({ limits });
       let letGo: () => void = () => undefined;
       const held = new Promise<void>((resolve) => {
         letGo = resolve;
