@@ -183,7 +183,7 @@ export class ClusterMonitor {
     if (this.#isDiskFull) return ['read_only', 'disk_full'];
     const isProven = primary.goodProbes >= (this.#hasBeenNormal ? GOOD_PROBES : 1);
     // A proven primary that misses one probe stays what it is.
-    const wasPrimary = this.#mode.kind === 'normal' && this.#mode.primary === this.#view.primary;
+    const wasPrimary = this.#mode.primary === this.#view.primary;
     return isProven || wasPrimary ? ['normal', ''] : ['read_only', 'no_primary'];
   }
 }

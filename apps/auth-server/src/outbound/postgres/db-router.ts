@@ -61,7 +61,8 @@ const DISK_PROBE = `
   INSERT INTO idempotency_keys (key, request_hash, response, created_at)
   SELECT 'disk-probe', ''::bytea, to_jsonb(string_agg(md5(i::text), '')), now() FROM generate_series(1, 32768) AS i`;
 
-const ROLLED_BACK = Symbol('rolled back');
+/** Ends the trial write without keeping it. */
+class RolledBack extends Error {}
 
 /**
  * The way to Postgres: writes go to the one primary that is on the newest timeline, reads to the nearest copy that is fresh
@@ -234,14 +235,14 @@ export class DbRouter implements Database {
     const outcome = await (pool === undefined ? Promise.reject(masterOffline()) : this.#tryToWrite(pool)).catch(
       (error: unknown) => error,
     );
-    if (outcome === ROLLED_BACK) this.#monitor.setDiskFull(false);
+    if (outcome instanceof RolledBack) this.#monitor.setDiskFull(false);
     else this.#scheduleDiskProbe();
   }
 
   async #tryToWrite(pool: TrackedPool): Promise<never> {
     return await this.#writer.transaction(pool, async (manager): Promise<never> => {
       await manager.query(DISK_PROBE);
-      throw ROLLED_BACK;
+      throw new RolledBack('the trial write went through');
     });
   }
 

@@ -1,6 +1,6 @@
 import { DomainError } from '@countersign/errors';
 import type { EntityManager, QueryRunner } from 'typeorm';
-import { databaseFailure } from './database-failure.ts';
+import { type DatabaseFailure, databaseFailure } from './database-failure.ts';
 import { messageOf } from './error-facts.ts';
 import { cutConnection, type TrackedPool } from './tracked-pool.ts';
 
@@ -86,21 +86,26 @@ export class PrimaryWriter {
   #inOurWords(error: unknown, stage: Stage, pool: TrackedPool): unknown {
     if (error instanceof DomainError) return error;
     const failure = databaseFailure(error);
-    if (stage === 'connect' && !pool.isCut && (failure === 'contention' || failure === 'timeout')) return busy(error);
+    if (isQueueing(failure, stage, pool)) return busy(error);
     if (failure === 'statement' || failure === 'contention') return error;
-    const node = pool.address.name;
     if (failure === 'storage_full') {
-      this.#observer.storageFull(node);
+      this.#observer.storageFull(pool.address.name);
       return storageFull(error);
     }
-    const problem = messageOf(error);
-    if (!pool.isCut && (failure !== 'timeout' || stage === 'guard')) this.#observer.lost(node, problem);
+    // That a server hangs the probes find out; a busy one must not be taken for it.
+    const isForProbes = failure === 'timeout' && stage !== 'guard';
+    if (!isForProbes && !pool.isCut) this.#observer.lost(pool.address.name, messageOf(error));
     return isUnknown(failure, stage, pool) ? outcomeUnknown(error) : masterOffline(error);
   }
 }
 
+/** No connection came free in time. */
+function isQueueing(failure: DatabaseFailure, stage: Stage, pool: TrackedPool): boolean {
+  return stage === 'connect' && !pool.isCut && (failure === 'contention' || failure === 'timeout');
+}
+
 /** Whether the change may have been made, as far as can be told from here. */
-function isUnknown(failure: string, stage: Stage, pool: TrackedPool): boolean {
+function isUnknown(failure: DatabaseFailure, stage: Stage, pool: TrackedPool): boolean {
   if (stage === 'commit') return failure !== 'not_writable';
   // A server that hangs keeps what it was sent, so whoever waits for it is told that we do not know.
   return stage === 'work' && (failure === 'timeout' || pool.isCut);

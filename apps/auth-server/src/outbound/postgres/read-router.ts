@@ -18,7 +18,7 @@ export interface ReadRouterOptions {
 }
 
 /** Thrown inside: the node had not replayed far enough. */
-const TOO_OLD = Symbol('too old');
+class TooOld extends Error {}
 const ATTEMPTS = 2;
 
 /** Sends each read to the nearest node that is fresh enough, and once more to another one when a node is lost. */
@@ -54,8 +54,8 @@ export class ReadRouter {
       try {
         return await this.readFrom(node.address, fn, needsCheck, patienceMs);
       } catch (error) {
-        if (error !== TOO_OLD && !isLost(error)) throw error;
-        if (error !== TOO_OLD) attempts += 1;
+        if (!(error instanceof TooOld) && !isLost(error)) throw error;
+        if (!(error instanceof TooOld)) attempts += 1;
         problem = error;
       }
     }
@@ -77,10 +77,11 @@ export class ReadRouter {
     try {
       runner = (await impatience.orLate(pool.ready)).createQueryRunner();
       await impatience.orLate(runner.connect());
-      if (atLeastLsn !== undefined && !(await hasReplayed(runner, atLeastLsn))) throw TOO_OLD;
+      if (atLeastLsn !== undefined && !(await hasReplayed(runner, atLeastLsn)))
+        throw new TooOld('the copy has not replayed far enough');
       return await impatience.orLate(fn(runner.manager));
     } catch (error) {
-      if (error !== TOO_OLD && isLost(error)) this.#lose(pool, runner, error);
+      if (!(error instanceof TooOld) && isLost(error)) this.#lose(pool, runner, error);
       throw error;
     } finally {
       impatience.end();

@@ -29,9 +29,4 @@ describe('projectedFacts', () => {
       { userId: 'u', changedAt: NOON + 2, fields: { lockedUntil: null, blockedUntil: 7, blockReason: 'fraud' } },
     ]);
   });
-
-  it('leaves alone what it does not know', () => {
-    const strange = [{ type: 'of_tomorrow' } as never];
-    expect(projectedFacts([aDecidedEvent({ always: strange })])).toMatchObject({ floors: [], standings: [] });
-  });
 });

@@ -11,20 +11,9 @@ export function projectedFacts(events: readonly DecidedEvent[]): ProjectedFacts 
   const standings = new Map<string, StandingChange>();
   for (const event of events) {
     for (const projection of projectionsOf(event)) {
-      switch (projection.type) {
-        case 'otp_accepted':
-          raiseFloor(floors, projection, event.occurredAt);
-          break;
-        case 'recovery_code_used':
-          if (!spentCodes.has(projection.codeId)) spentCodes.set(projection.codeId, event.occurredAt);
-          break;
-        case 'standing':
-          mergeStanding(standings, projection, event.occurredAt);
-          break;
-        default:
-          // Of a newer release: the row of the journal keeps it.
-          break;
-      }
+      if (projection.type === 'otp_accepted') raiseFloor(floors, projection, event.occurredAt);
+      else if (projection.type === 'standing') mergeStanding(standings, projection, event.occurredAt);
+      else if (!spentCodes.has(projection.codeId)) spentCodes.set(projection.codeId, event.occurredAt);
     }
   }
   return { floors: [...floors.values()], spentCodes, standings: [...standings.values()] };

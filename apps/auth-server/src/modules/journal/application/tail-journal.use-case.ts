@@ -19,6 +19,12 @@ const PAGE = 500;
 /** How many ids are remembered, so that an entry is not shown again when it gets its place. */
 const REMEMBERED = 20_000;
 
+/** How far an observer has come, in the chain and in the stream. */
+interface Place {
+  readonly sequence: number;
+  readonly streamId: string;
+}
+
 /** Follows the journal: what is in the chain, what waits in Redis, then whatever comes. Each entry is shown once. */
 export class TailJournal {
   readonly #options: TailOptions;
@@ -30,24 +36,27 @@ export class TailJournal {
   /** @param last how many earlier entries are shown first */
   async *execute(last: number, signal: AbortSignal): AsyncGenerator<TailedEntry> {
     const shown = new Set<string>();
-    const head = await this.#options.reader.head();
-    let sequence = head.sequence;
-    let { streamId } = head;
+    const place = await this.#options.reader.head();
     const earlier = last === 0 ? [] : await this.#options.reader.latest(last);
     yield* unseen(earlier, shown);
-    sequence = earlier.at(-1)?.sequence ?? sequence;
+    let at: Place = { sequence: earlier.at(-1)?.sequence ?? place.sequence, streamId: place.streamId };
     while (!signal.aborted) {
-      const rows = await this.#options.reader.between(0, 0, sequence, PAGE);
-      yield* unseen(rows, shown);
-      sequence = rows.at(-1)?.sequence ?? sequence;
-      const waiting = await this.#options.waiting.readAfter(streamId, PAGE).catch(() => []);
-      yield* unseen(
-        waiting.map(({ event }) => ({ ...toFields(event), sequence: 0, hash: undefined })),
-        shown,
-      );
-      streamId = waiting.at(-1)?.streamId ?? streamId;
-      if (rows.length < PAGE && waiting.length < PAGE) await this.#pause(signal);
+      const { entries, next, isFull } = await this.#read(at);
+      yield* unseen(entries, shown);
+      at = next;
+      if (!isFull) await this.#pause(signal);
     }
+  }
+
+  /** What came since `at`; without Redis only what is in the chain. */
+  async #read(at: Place): Promise<{ entries: TailedEntry[]; next: Place; isFull: boolean }> {
+    const rows = await this.#options.reader.between(0, 0, at.sequence, PAGE);
+    const waiting = await this.#options.waiting.readAfter(at.streamId, PAGE).catch(() => []);
+    const unchained = waiting.map(({ event }) => ({ ...toFields(event), sequence: 0, hash: undefined }));
+    const sequence = rows.at(-1)?.sequence ?? at.sequence;
+    const streamId = waiting.at(-1)?.streamId ?? at.streamId;
+    const isFull = rows.length === PAGE || waiting.length === PAGE;
+    return { entries: [...rows, ...unchained], next: { sequence, streamId }, isFull };
   }
 
   async #pause(signal: AbortSignal): Promise<void> {

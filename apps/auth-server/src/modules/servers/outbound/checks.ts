@@ -5,7 +5,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database.ts';
 import type { Directory } from '../../directory/index.ts';
 import type { JournalBacklog } from '../../journal/index.ts';
-import type { Check, Finding } from '../application/diagnose.use-case.ts';
+import type { Check, Finding } from '../application/ports/check.ts';
 
 const LARGEST_CLOCK_ERROR_MILLISECONDS = 2000;
 const WARNING_DAYS = 7;

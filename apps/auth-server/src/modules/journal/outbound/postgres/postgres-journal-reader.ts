@@ -131,21 +131,19 @@ async function resolveUser(manager: EntityManager, user: string): Promise<{ id?:
 }
 
 function conditions(query: JournalQuery, user: { id?: string; name?: string } | undefined) {
-  const values: unknown[] = [];
-  const parts: string[] = [];
-  const add = (value: unknown, part: (place: string) => string): void => {
-    values.push(value);
-    parts.push(part(`$${values.length}`));
-  };
-  if (user?.id !== undefined) add(user.id, (place) => `user_id = ${place}`);
-  else if (user?.name !== undefined) add(user.name, (place) => `user_name = ${place}`);
-  if (query.from !== 0) add(query.from, (place) => `occurred_at >= to_timestamp(${place} / 1000.0)`);
-  if (query.to !== 0) add(query.to, (place) => `occurred_at < to_timestamp(${place} / 1000.0)`);
-  if (query.kind !== '') add(query.kind, (place) => `kind = ${place}`);
-  if (query.outcome !== '') add(query.outcome, (place) => `outcome = ${place}`);
-  if (query.reason !== '') add(query.reason, (place) => `reason = ${place}`);
-  if (query.before !== undefined) add(query.before, (place) => `sequence < ${place}`);
-  return { where: parts.length === 0 ? 'true' : parts.join(' AND '), values };
+  const wanted: readonly (readonly [unknown, (place: string) => string])[] = [
+    [user?.id, (place) => `user_id = ${place}`],
+    [user?.name, (place) => `user_name = ${place}`],
+    [query.from || undefined, (place) => `occurred_at >= to_timestamp(${place} / 1000.0)`],
+    [query.to || undefined, (place) => `occurred_at < to_timestamp(${place} / 1000.0)`],
+    [query.kind || undefined, (place) => `kind = ${place}`],
+    [query.outcome || undefined, (place) => `outcome = ${place}`],
+    [query.reason || undefined, (place) => `reason = ${place}`],
+    [query.before, (place) => `sequence < ${place}`],
+  ];
+  const given = wanted.filter(([value]) => value !== undefined);
+  const where = given.map(([, part], index) => part(`$${index + 1}`)).join(' AND ');
+  return { where: where === '' ? 'true' : where, values: given.map(([value]) => value) };
 }
 
 function toRows(rows: unknown): JournalRow[] {
