@@ -49,7 +49,7 @@ function thingsToTry({ users, radiusSecret }: DemoFacts, ports: StackPorts): str
   return [
     'Three things to try, in another terminal:',
     '  1. ./countersign try radius alice',
-    '     signs alice in through the gateways: password, challenge, code, the attributes of the reply',
+    '     signs alice in through the gateways and tells what to type: password, challenge, code, attributes of the reply',
     `  2. ${radclient}`,
     '     the same from any RADIUS client (Debian: freeradius-utils): an Access-Challenge',
     '  3. ./countersign servers list   and   ./countersign journal tail',

@@ -11,6 +11,8 @@ const schema = z.object({
   core: z.array(address),
   tls: z.object({ certificate: z.string(), key: z.string(), authority: z.string() }),
   inbox: z.string().optional(),
+  /** Users, passwords and seeds of the demonstration. */
+  demoFile: z.string().optional(),
   radius: z
     .object({
       authentication: z.array(address),

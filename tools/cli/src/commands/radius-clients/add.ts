@@ -55,6 +55,6 @@ export function registerRadiusClientsAdd(clients: Command, run: Run): void {
     command,
     'radius-clients add "Head office VPN" 192.0.2.10',
     'radius-clients add Branches 10.20.0.0/16 --password-source directory --code-entry challenge',
-    "radius-clients add VPN 192.0.2.11 --reply-attribute Filter-Id=vpn --group-reply-attribute 'admins:Class=adm'",
+    "radius-clients add VPN 192.0.2.11 --reply-attribute Filter-Id=vpn --group-reply-attribute 'admins:Filter-Id=admins'",
   );
 }

@@ -4,17 +4,7 @@ import { withExamples } from '../../options.ts';
 import { instant } from '../../output/format.ts';
 import type { Run } from '../../session.ts';
 
-const SERVICES = [
-  'auth-server',
-  'radius-gateway',
-  'delivery-worker',
-  'user-portal',
-  'mobile-app-service',
-  'adfs-adapter',
-  'admin-console',
-  'directory-sync',
-  'cli',
-];
+const SERVICES = ['auth-server', 'radius-gateway', 'delivery-worker', 'operator'];
 
 /** `servers activate` */
 export function registerServersActivate(servers: Command, run: Run): void {

@@ -20,6 +20,8 @@ export interface SignIn {
   readonly userName: string;
   readonly password: string;
   readonly firstCode: string | undefined;
+  /** What to say when a code is asked for, in the demonstration. */
+  readonly hintAtCode: ((now: number) => string) | undefined;
   /** Lines `Name=value` that every request carries. */
   readonly attributes: readonly string[];
 }
@@ -87,6 +89,7 @@ function canAnswer({ prompt }: Session, { firstCode }: SignIn, round: number): b
 
 async function answerOf(session: Session, attempt: SignIn, round: number, { attributes }: Round): Promise<string> {
   if (round === 1 && attempt.firstCode !== undefined) return attempt.firstCode;
+  if (attempt.hintAtCode !== undefined) session.output.note(`Demonstration: ${attempt.hintAtCode(Date.now())}`);
   const isEchoed = attributes.some(({ name, value }) => name === 'Prompt' && value === 'Echo');
   return isEchoed ? await session.prompt.ask('Answer: ') : await session.prompt.askHidden('Answer: ');
 }

@@ -7,6 +7,7 @@ import { collect, withExamples, wholeNumber } from '../../options.ts';
 import { ExitCode } from '../../output/exit-code.ts';
 import type { Run, Session } from '../../session.ts';
 import type { RadiusTarget } from '../../radius/radius-client.ts';
+import { demoHints, type DemoHints } from './demo-hints.ts';
 import { signIn } from './sign-in.ts';
 
 interface TryOptions {
@@ -36,13 +37,15 @@ export function registerTryRadius(parent: Command, run: Run): void {
     .action(
       run(async (session, userName: string, options: TryOptions) => {
         const { target, secretFile } = targetOf(session, options);
-        const password = await passwordOf(session, options);
+        const hints = session.prompt.isInteractive ? demoHints(session.stack?.demoFile, userName) : undefined;
+        const password = await passwordOf(session, options, hints);
         const isAccepted = await signIn(session, {
           target,
           secretFile,
           userName,
           password,
           firstCode: options.code,
+          hintAtCode: hints?.code,
           attributes: options.attribute ?? [],
         });
         return isAccepted ? ExitCode.done : ExitCode.refused;
@@ -77,11 +80,16 @@ function readSecretFile(path: string): string {
   }
 }
 
-async function passwordOf({ prompt, output }: Session, options: TryOptions): Promise<string> {
+async function passwordOf(
+  { prompt, output }: Session,
+  options: TryOptions,
+  hints: DemoHints | undefined,
+): Promise<string> {
   if (options.passwordStdin === true) return await prompt.readAll();
   if (options.password !== undefined) {
     output.note('Warning: a password on the command line is seen by others; use --password-stdin.');
     return options.password;
   }
+  if (hints !== undefined) output.note(`Demonstration: the password is ${hints.password}`);
   return await prompt.askHidden('Password (or code, where the client takes only that): ');
 }
