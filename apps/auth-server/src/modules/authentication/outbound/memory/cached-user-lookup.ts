@@ -8,6 +8,9 @@ import { TurnBatch } from '../redis/turn-batch.ts';
 /** Longer than a copy may lag and still be read. */
 const DISTRUST_MILLISECONDS = 15_000;
 
+/** Enough to use both halves of a round trip, few enough to read many users at once when many come. */
+const READS = { most: 128, mostUnderWay: 2 };
+
 /** Bounds of the memory; a user with one device takes about one KiB. */
 export interface CachedUserLookupOptions {
   readonly mostUsers: number;
@@ -41,7 +44,7 @@ export class CachedUserLookup implements UserLookup {
     this.#source = source;
     this.#options = options;
     this.#entries = new LRUCache({ max: options.mostUsers, ttl: options.userMilliseconds, ttlAutopurge: false });
-    this.#reads = new TurnBatch((questions) => this.#read(questions), 128);
+    this.#reads = new TurnBatch((questions) => this.#read(questions), READS);
   }
 
   async find(names: readonly CanonicalUserName[]): Promise<User | undefined> {

@@ -15,7 +15,7 @@ import { toEarlier, toLoaded } from './loaded-mapper.ts';
 import { generationText, parseGeneration, type RedisGeneration } from './redis-generation.ts';
 import { beginScript, commitScript, loadScript, releaseScript } from './scripts.ts';
 import { tellDecisions } from './tell-decisions.ts';
-import { TurnBatch } from './turn-batch.ts';
+import { TurnBatch, type TurnBatchOptions } from './turn-batch.ts';
 
 /** How the store makes sure that an accept outlives the loss of the Redis primary. */
 export interface DurabilityOptions {
@@ -23,6 +23,9 @@ export interface DurabilityOptions {
   readonly replicas: number;
   readonly waitMilliseconds: number;
 }
+
+/** Redis answers one after the other anyway: what comes meanwhile travels together in the next batch. */
+const ONE_AT_A_TIME: TurnBatchOptions = { mostUnderWay: 1 };
 
 /** {@link AuthenticationStore} over one Redis (with or without replicas). */
 export class RedisAuthenticationStore implements AuthenticationStore {
@@ -37,7 +40,7 @@ export class RedisAuthenticationStore implements AuthenticationStore {
     this.#redis = redis;
     this.#generation = generation;
     this.#durability = durability;
-    this.#loads = new TurnBatch((questions) => this.#loadAll(questions));
+    this.#loads = new TurnBatch((questions) => this.#loadAll(questions), ONE_AT_A_TIME);
     redis.subscribe(redisKeys.decided, (id) => {
       for (const wake of this.#waiting.get(id) ?? []) wake();
     });
@@ -53,7 +56,8 @@ export class RedisAuthenticationStore implements AuthenticationStore {
     // What waits for replicas, and may fail over it, travels apart from what does not.
     const isDurable = this.#durability.replicas > 0 && request.outcome === 'accepted';
     const kind = `${generation} ${isDurable}`;
-    const batch = this.#commits.get(kind) ?? new TurnBatch((all) => this.#commitAll(generation, isDurable, all));
+    const batch =
+      this.#commits.get(kind) ?? new TurnBatch((all) => this.#commitAll(generation, isDurable, all), ONE_AT_A_TIME);
     if (!this.#commits.has(kind)) this.#forgetOtherGenerations(generation);
     this.#commits.set(kind, batch);
     return batch.add(request);

@@ -4,43 +4,66 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
+/** How calls are gathered. */
+export interface TurnBatchOptions {
+  /** Items that travel together. */
+  readonly most?: number;
+  /** Batches under way before what comes waits for one to return; a full batch never waits. */
+  readonly mostUnderWay?: number;
+}
+
 /**
- * Gathers the calls of one turn of the event loop and makes them together: for a round trip that costs far more than what
- * it carries.
+ * Gathers the calls of one turn of the event loop, and those that come while an earlier batch is under way, and makes
+ * them together: for a round trip that costs far more than what it carries. When little happens nothing waits; the more
+ * happens, the more travels at once.
  */
 export class TurnBatch<Item, Result> {
   readonly #run: (items: readonly Item[]) => Promise<readonly Result[]>;
   readonly #most: number;
+  readonly #mostUnderWay: number;
   #waiting: Waiting<Item, Result>[] = [];
+  #underWay = 0;
+  #isScheduled = false;
 
-  /**
-   * @param run answers the items in their order
-   * @param most items that travel together
-   */
-  constructor(run: (items: readonly Item[]) => Promise<readonly Result[]>, most = 64) {
+  /** @param run answers the items in their order */
+  constructor(run: (items: readonly Item[]) => Promise<readonly Result[]>, options: TurnBatchOptions = {}) {
     this.#run = run;
-    this.#most = most;
+    this.#most = options.most ?? 64;
+    this.#mostUnderWay = options.mostUnderWay ?? Number.POSITIVE_INFINITY;
   }
 
   add(item: Item): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      if (this.#waiting.length === 1) setImmediate(() => this.#flush());
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#flush();
     });
   }
 
   #flush(): void {
-    const all = this.#waiting;
-    this.#waiting = [];
-    for (let start = 0; start < all.length; start += this.#most) void this.#send(all.slice(start, start + this.#most));
+    while (this.#waiting.length >= this.#most || (this.#waiting.length > 0 && this.#underWay < this.#mostUnderWay)) {
+      void this.#send(this.#waiting.splice(0, this.#most));
+    }
   }
 
   async #send(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    this.#underWay += 1;
     try {
       const results = await this.#run(batch.map((waiting) => waiting.item));
       batch.forEach((waiting, index) => waiting.resolve(results[index] as Result));
     } catch (error) {
       for (const waiting of batch) waiting.reject(error);
+    } finally {
+      this.#underWay -= 1;
+      if (this.#waiting.length > 0) this.#schedule();
     }
   }
 }
