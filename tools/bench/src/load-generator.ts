@@ -58,6 +58,7 @@ export class LoadGenerator {
   readonly #latencies = new Latencies();
   #free: number[] = [];
   #counts = { sent: 0, accepted: 0, rejected: 0, challenged: 0, lost: 0, invalid: 0 };
+  /** The time is over, or there are no more sign-ins to send: only answers are waited for. */
   #isExhausted = false;
 
   constructor(options: LoadOptions) {
@@ -72,8 +73,8 @@ export class LoadGenerator {
     await new Promise<void>((resolve) => {
       const timer = setInterval(() => {
         const now = performance.now();
-        const isOver = this.#isExhausted || now - startedAt >= this.#options.durationMilliseconds;
-        if (!isOver) this.#fill(now, startedAt);
+        this.#isExhausted ||= now - startedAt >= this.#options.durationMilliseconds;
+        if (!this.#isExhausted) this.#fill(now, startedAt);
         else if (this.#free.length === this.#slots.length || this.#reap(now)) {
           clearInterval(timer);
           resolve();

@@ -70,6 +70,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     env: {
       ...inheritedEnvironment(),
       ...options.environment,
+      ...options.environment,
       COUNTERSIGN_RUNTIME_DIR: runtimeDir,
       COUNTERSIGN_BASE_PORT: String(basePort),
     },
