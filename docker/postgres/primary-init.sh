@@ -8,6 +8,7 @@ CREATE ROLE replicator LOGIN REPLICATION PASSWORD '$(secret postgres-replicator)
 CREATE ROLE countersign_owner LOGIN PASSWORD '$(secret postgres-owner)';
 CREATE ROLE countersign LOGIN PASSWORD '$(secret postgres-app)';
 GRANT pg_monitor TO countersign;
+GRANT ALTER SYSTEM ON PARAMETER primary_conninfo, primary_slot_name TO countersign;
 CREATE DATABASE countersign OWNER countersign_owner;
 SELECT pg_create_physical_replication_slot('replica', true);
 SQL
@@ -15,6 +16,6 @@ psql -v ON_ERROR_STOP=1 --username postgres --dbname countersign <<SQL
 REVOKE CONNECT ON DATABASE countersign FROM PUBLIC;
 GRANT CONNECT ON DATABASE countersign TO countersign;
 GRANT USAGE ON SCHEMA public TO countersign;
-GRANT EXECUTE ON FUNCTION pg_promote(boolean, integer) TO countersign;
+GRANT EXECUTE ON FUNCTION pg_promote(boolean, integer), pg_reload_conf() TO countersign;
 SQL
 echo 'host replication replicator all scram-sha-256' >> "$PGDATA/pg_hba.conf"
