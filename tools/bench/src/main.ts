@@ -4,7 +4,7 @@ import { type RunningStack, startLocalStack } from '@countersign/testing';
 import type { LoadOptions, SignInToSend } from './load-generator.ts';
 import { measure } from './measured-run.ts';
 import { Population } from './population.ts';
-import { reportOf, type ReportRow } from './report.ts';
+import { memoryOf, reportOf, type ReportRow } from './report.ts';
 
 const FROM = '127.0.0.9';
 const SECRET = 'a-benchmark-secret-of-32-characters';
@@ -79,7 +79,8 @@ const NO_LIMITS = { RADIUS_CLIENT_REQUESTS_PER_SECOND: '0', RADIUS_USER_REQUESTS
 const stack = await startLocalStack({ environment: NO_LIMITS });
 try {
   await addClient(stack);
-  process.stdout.write(`${reportOf(await runAll(stack))}\n`);
+  const rows = await runAll(stack);
+  process.stdout.write(`${reportOf(rows)}\n\n${memoryOf(rows)}\n`);
 } finally {
   await stack.remove();
 }

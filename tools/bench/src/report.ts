@@ -31,6 +31,13 @@ export function reportOf(rows: readonly ReportRow[]): string {
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** The memory of each process (proportional set size) after the last run, as a Markdown table. */
+export function memoryOf(rows: readonly ReportRow[]): string {
+  const memory = [...(rows.at(-1)?.measurement.memoryMib ?? [])];
+  const lines = memory.map(([name, mib]) => `| ${name} | ${mib.toFixed(0)} |`);
+  return ['| process | MiB |', '| --- | --- |', ...lines].join('\n');
+}
+
 function rowOf({ scenario, measurement }: ReportRow): readonly string[] {
   const { load, cpuPerSignIn, memoryMib } = measurement;
   const answered = load.accepted + load.rejected + load.challenged;
