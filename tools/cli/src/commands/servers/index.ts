@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Run } from '../../session.ts';
 import { registerServersActivate } from './activate.ts';
+import { registerServersJoin } from './join.ts';
 import { registerServersList } from './list.ts';
 import { registerServersPromote } from './promote.ts';
 import { registerServersRejoin } from './rejoin.ts';
@@ -11,5 +12,6 @@ export function registerServers(program: Command, run: Run): void {
   registerServersList(servers, run);
   registerServersPromote(servers, run);
   registerServersActivate(servers, run);
+  registerServersJoin(servers, run);
   registerServersRejoin(servers, run);
 }
