@@ -87,4 +87,4 @@ export {
   parsePhone,
 } from './users/phone.ts';
 export { checkPassword, isWellFormed, parseMail, parseText, type TextLimits } from './users/text-checks.ts';
-export type { ChannelLanguages, Credential, Language, PinState, User } from './users/user.ts';
+export type { ChannelLanguages, Credential, Language, PinState, User, UserContact } from './users/user.ts';

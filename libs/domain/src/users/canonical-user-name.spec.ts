@@ -32,6 +32,12 @@ describe('the canonical form of a user name', () => {
     expect(canonicalUserName(written)).toBe(canonical);
   });
 
+  it('is none for a letter with a mark behind its iota subscript, which capitals would move to the iota', () => {
+    expect(canonicalUserName('\u1fb4\u0301\u00df')).toBeUndefined();
+    expect(canonicalUserName('\u03b1\u0345\u0301\u0301')).toBeUndefined();
+    expect(canonicalUserName('\u1fb4')).toBe(canonicalUserName('\u1fb4'.toUpperCase()));
+  });
+
   it('is the same for any case and any Unicode form of a name', () => {
     fc.assert(
       fc.property(names, (written) => {
@@ -39,6 +45,8 @@ describe('the canonical form of a user name', () => {
         const name = written.normalize('NFC');
         const canonical = canonicalUserName(name);
         expect(canonicalUserName(written)).toBe(canonical);
+        // A name that belongs to nobody has no spellings either.
+        fc.pre(canonical !== undefined);
         const spellings = [
           name.toUpperCase(),
           name.toLowerCase(),

@@ -17,6 +17,13 @@ export interface PinState {
   readonly expiresAt: number | undefined;
 }
 
+/** Who somebody is to other people. */
+export interface UserContact {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly mail: string;
+}
+
 /**
  * What a sign-in needs to know of a user: read from the nearest Postgres copy, kept for a short while in memory.
  * `version` grows with every security-relevant change; Redis holds the least version that may still be used.
@@ -27,6 +34,8 @@ export interface User {
   readonly userName: CanonicalUserName;
   /** The name that the directory knows this user by, if it is not the user name. */
   readonly directoryName: string | undefined;
+  /** For the journal, where the settings want it there; empty: not known. */
+  readonly contact: UserContact;
   readonly isEnabled: boolean;
   readonly groups: readonly string[];
   readonly languages: ChannelLanguages;

@@ -65,6 +65,7 @@ export function aUser(id = '0198c0de-0000-7000-8000-00000000a11c'): UserBuilder 
     version: 1,
     userName: 'alice' as User['userName'],
     directoryName: undefined,
+    contact: { firstName: '', lastName: '', mail: '' },
     isEnabled: true,
     groups: [],
     languages: {},

@@ -1,6 +1,6 @@
 import type { Claim, Commit, Step } from '@countersign/domain';
 import { describe, expect, it } from '@jest/globals';
-import { aRelyingParty, aUser, someSettings } from '@countersign/testing/builders';
+import { aPhone, aRelyingParty, aUser, someSettings } from '@countersign/testing/builders';
 import { anAttempt } from './__fixtures__/engine.ts';
 import { anOpenAuthentication, totpClaim, USER } from './__fixtures__/store-world.ts';
 import { journalEntry, type JournalEntryParts } from './journal-entry.ts';
@@ -61,6 +61,24 @@ describe('the journal entry of a step', () => {
       },
       onAccept: [{ type: 'otp_accepted', authenticatorId: 'device-1', value: 5, driftSteps: 0 }],
     });
+  });
+
+  it('names the person as far as the settings want it', () => {
+    const contact = { firstName: 'Alice', lastName: 'Martin', mail: 'alice@example.org' };
+    const user = { ...aUser().having(aPhone()).build(), contact, groups: ['staff'] };
+    const on = { names: true, mail: true, phone: true, client_address: true };
+    expect(anEntry({ user, settings: someSettings({ journalFields: on }) }).details).toMatchObject({
+      firstName: 'Alice',
+      lastName: 'Martin',
+      mail: 'alice@example.org',
+      phones: [aPhone().phone.number],
+      groups: ['staff'],
+    });
+    const off = { names: false, mail: false, phone: false, client_address: false };
+    const bare = JSON.stringify(anEntry({ user, settings: someSettings({ journalFields: off }) }));
+    for (const text of ['Alice', 'Martin', 'example.org', aPhone().phone.number, '192.0.2.7']) {
+      expect(bare).not.toContain(text);
+    }
   });
 
   it('names what was asked, what the directory said, and that it was an answer', () => {

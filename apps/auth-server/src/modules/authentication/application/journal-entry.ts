@@ -34,7 +34,8 @@ export function journalEntry(parts: JournalEntryParts): JournalEvent {
   };
 }
 
-function details({ attempt, detail, relyingParty, settings }: JournalEntryParts, next: Authentication) {
+function details(parts: JournalEntryParts, next: Authentication) {
+  const { attempt, detail, relyingParty, settings } = parts;
   const { callingStation, rounds, stage, proofs } = next;
   const second = proofs.find((proof) => proof.kind === 'second_factor');
   const isStationKept = callingStation !== '' && settings.journalFields.client_address;
@@ -47,9 +48,29 @@ function details({ attempt, detail, relyingParty, settings }: JournalEntryParts,
     callingStation: isStationKept ? callingStation : undefined,
     authenticatorId: second?.authenticatorId,
     ...stageDetails(stage),
+    ...personDetails(parts),
   };
   // JSON leaves out what is undefined.
   return fields as Record<string, Json>;
+}
+
+/** What the original kept of a person besides the name (product decision: each can be switched off). */
+function personDetails({ user, settings }: JournalEntryParts): Readonly<Record<string, Json | undefined>> {
+  if (user === undefined) return {};
+  const { contact, groups, authenticators } = user;
+  const { names, mail, phone } = settings.journalFields;
+  const numbers = authenticators.flatMap((one) => (one.kind === 'phone' ? [one.phone.number] : []));
+  return {
+    firstName: names ? filled(contact.firstName) : undefined,
+    lastName: names ? filled(contact.lastName) : undefined,
+    mail: mail ? filled(contact.mail) : undefined,
+    phones: phone && numbers.length > 0 ? numbers : undefined,
+    groups: groups.length > 0 ? groups : undefined,
+  };
+}
+
+function filled(text: string): string | undefined {
+  return text === '' ? undefined : text;
 }
 
 function stageDetails(stage: Stage): { readonly asked?: readonly string[]; readonly basis?: string } {

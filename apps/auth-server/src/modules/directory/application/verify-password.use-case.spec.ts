@@ -13,6 +13,7 @@ const alice: User = {
   version: 1,
   userName: 'alice' as CanonicalUserName,
   directoryName: undefined,
+  contact: { firstName: '', lastName: '', mail: '' },
   isEnabled: true,
   groups: [],
   languages: {},

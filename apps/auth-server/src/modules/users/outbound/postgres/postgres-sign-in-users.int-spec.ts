@@ -97,6 +97,7 @@ describe('PostgresSignInUsers', () => {
       version: 10,
       userName: 'alice',
       directoryName: 'al',
+      contact: { firstName: '', lastName: '', mail: '' },
       isEnabled: true,
       groups: ['admins', 'vpn'],
       languages: { text: 'fr' },

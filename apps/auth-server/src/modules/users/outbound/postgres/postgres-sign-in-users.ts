@@ -21,7 +21,7 @@ export interface SignInUsersOptions {
 const PATIENCE_MS = 700;
 
 const USER_COLUMNS = `
-  f.names, u.id, u.version, u.user_name, u.directory_name, u.is_enabled, u.languages, u.default_method,
+  f.names, u.id, u.version, u.user_name, u.directory_name, u.first_name, u.last_name, u.mail, u.is_enabled, u.languages, u.default_method,
   u.password_hash, u.pin_hash, (extract(epoch FROM u.pin_changed_at) * 1000)::bigint AS pin_changed_at,
   u.pin_change_required, u.oath_pin_mode,
   ARRAY(SELECT g.group_name FROM user_groups g WHERE g.user_id = u.id ORDER BY g.group_name) AS groups,

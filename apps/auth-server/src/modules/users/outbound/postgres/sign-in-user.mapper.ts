@@ -39,6 +39,9 @@ export interface SignInUserRow {
   readonly version: number;
   readonly user_name: string;
   readonly directory_name: string | null;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly mail: string;
   readonly is_enabled: boolean;
   readonly languages: ChannelLanguages;
   readonly default_method: string | null;
@@ -63,6 +66,7 @@ export function toUser(row: SignInUserRow, sealer: Sealer, pinExpiryDays: number
     version: row.version,
     userName: row.user_name as CanonicalUserName,
     directoryName: row.directory_name ?? undefined,
+    contact: { firstName: row.first_name, lastName: row.last_name, mail: row.mail },
     isEnabled: row.is_enabled,
     groups: row.groups,
     languages: row.languages,
