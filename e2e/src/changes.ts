@@ -31,8 +31,11 @@ export interface ChangeTargets {
 }
 
 /** Every change that needs the master, each in a form that the master would take. */
-export function everyChange({ person, clientId, serialNumber }: ChangeTargets): readonly Change[] {
-  const user = person.name;
+export function everyChange(targets: ChangeTargets): readonly Change[] {
+  return [...ofUsers(targets), ...ofAuthenticators(targets), ...ofTheInstallation(targets)];
+}
+
+function ofUsers({ person: { name: user } }: ChangeTargets): readonly Change[] {
   return [
     { name: 'users add', ask: (to) => to.call(users, 'addUser', { userName: aName() }) },
     {
@@ -63,6 +66,11 @@ export function everyChange({ person, clientId, serialNumber }: ChangeTargets): 
       name: 'users import',
       ask: (to) => to.call(users, 'importUsers', { csv: Buffer.from(`user_name\n${aName()}\n`), onExisting: 'fail' }),
     },
+  ];
+}
+
+function ofAuthenticators({ person: { name: user }, serialNumber }: ChangeTargets): readonly Change[] {
+  return [
     { name: 'authenticators add-totp', ask: (to) => to.call(authenticators, 'addTotp', { user }) },
     {
       name: 'authenticators add-phone',
@@ -84,6 +92,11 @@ export function everyChange({ person, clientId, serialNumber }: ChangeTargets): 
       name: 'authenticators recovery-codes',
       ask: (to) => to.call(authenticators, 'createRecoveryCodes', { user, count: 10 }),
     },
+  ];
+}
+
+function ofTheInstallation({ clientId }: ChangeTargets): readonly Change[] {
+  return [
     {
       name: 'radius-clients add',
       ask: (to) =>

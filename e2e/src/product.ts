@@ -7,10 +7,12 @@ import {
   type StackFile,
   startLocalStack,
 } from '@countersign/testing';
+import pg from 'pg';
 import { eventually } from './eventually.ts';
 import { Nas } from './nas.ts';
 import { OathDevice } from './oath-device.ts';
 import { Operator } from './operator.ts';
+import { addPerson, type Person, type PersonOptions } from './people.ts';
 
 /** An entry as `journal search --json` prints it. */
 export interface JournalEntry {
@@ -111,6 +113,45 @@ export class Product {
     return operator;
   }
 
+  /** Adds a person of their own for a test, through `server`; resolves when every copy of the database knows them. */
+  async addPerson(options: PersonOptions = {}, server: 'mfa-1' | 'mfa-2' = 'mfa-1'): Promise<Person> {
+    const person = await addPerson(this.operator(server), options);
+    await this.untilCopied();
+    return person;
+  }
+
+  /** Resolves when the copies hold what the master holds now: whoever is new is unknown to a copy for as long as it lags. */
+  async untilCopied(): Promise<void> {
+    const primaries = (await this.stack.status()).processes.filter(({ role }) => role === 'primary');
+    const [primary] = primaries;
+    // Nobody to copy from, or a master that was fenced beside the new one.
+    if (primary === undefined || primaries.length > 1) return;
+    const [row] = await this.query(primary.name, 'SELECT pg_current_wal_lsn()::text AS lsn', []);
+    const sql = 'SELECT count(*)::int AS behind FROM pg_stat_replication WHERE replay_lsn < $1::pg_lsn';
+    await eventually(
+      'the copies',
+      async () => (await this.query(primary.name, sql, [row?.['lsn']]))[0]?.['behind'] === 0,
+    );
+  }
+
+  /** Rows of a query on one database server, past everything of ours. */
+  async query(
+    node: string,
+    sql: string,
+    values: readonly unknown[],
+  ): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const { host, port } = this.file.postgres.find(({ name }) => name === node) ?? {};
+    const password = readFileSync(this.file.database.superuserPasswordFile, 'utf8').trim();
+    const client = new pg.Client({ host, port, user: 'postgres', password, database: this.file.database.name });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql, [...values])).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
   /** Writes a file that a command is to read, and returns its path. */
   write(name: string, content: string | Uint8Array): string {
     const file = path.join(this.stack.runtimeDir, `${this.#files}-${name}`);
@@ -142,12 +183,18 @@ export class Product {
     return entries.filter(({ sequence }) => sequence > 0).toSorted((one, other) => one.sequence - other.sequence);
   }
 
+  /** The entries of a search, once there are `count` of them: what happened a moment ago may still be on its way. */
+  async entries(count: number, ...filter: readonly string[]): Promise<readonly JournalEntry[]> {
+    return await eventually(`${count} entries of ${filter.join(' ')}`, async () => {
+      const found = await this.journal(...filter);
+      return found.length >= count && found;
+    });
+  }
+
   /** `outcome reason` of every attempt of a user, once there are `count` of them in the journal. */
   async verdictsOf(user: string, count: number): Promise<readonly string[]> {
-    return await eventually(`${count} attempts of ${user} in the journal`, async () => {
-      const entries = await this.journal('--user', user, '--kind', 'authentication');
-      return entries.length >= count && entries.map(({ outcome, reason }) => `${outcome} ${reason}`.trim());
-    });
+    const entries = await this.entries(count, '--user', user, '--kind', 'authentication');
+    return entries.map(({ outcome, reason }) => `${outcome} ${reason}`.trim());
   }
 
   /** The one message to `phone` after the message `after`. */

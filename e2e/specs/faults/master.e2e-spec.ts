@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { radiusClientAdministrationV1, usersV1 } from '@countersign/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { everyChange, refusalOf } from '../../src/changes.ts';
 import { eventually } from '../../src/eventually.ts';
 import type { Nas } from '../../src/nas.ts';
-import { addPerson, aName, type Person } from '../../src/people.ts';
+import { aName, type Person } from '../../src/people.ts';
 import { CODE_ONLY, Product } from '../../src/product.ts';
 
 interface ServersList {
@@ -63,19 +61,6 @@ const signsIn = async (person: Person): Promise<void> => {
   accepted.push(person.name);
 };
 
-const queryOn = async (node: string, sql: string, values: readonly unknown[]): Promise<readonly unknown[]> => {
-  const { host, port } = product.file.postgres.find(({ name }) => name === node) ?? {};
-  const password = readFileSync(product.file.database.superuserPasswordFile, 'utf8').trim();
-  const client = new pg.Client({ host, port, user: 'postgres', password, database: product.file.database.name });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(sql, [...values])).rows;
-  } finally {
-    await client.end();
-  }
-};
-
 // One story, in order: each test begins where the one before it ended.
 describe('while the master is away', () => {
   let people: readonly Person[];
@@ -85,10 +70,10 @@ describe('while the master is away', () => {
   let lockedOut: Person;
 
   beforeAll(async () => {
-    people = await Promise.all(Array.from({ length: 6 }, async () => await addPerson(product.operator())));
-    phone = await addPerson(product.operator(), { hasDevice: false, hasPhone: true });
-    withCodes = await addPerson(product.operator());
-    lockedOut = await addPerson(product.operator());
+    people = await Promise.all(Array.from({ length: 6 }, async () => await product.addPerson()));
+    phone = await product.addPerson({ hasDevice: false, hasPhone: true });
+    withCodes = await product.addPerson();
+    lockedOut = await product.addPerson();
     const args = ['authenticators', 'recovery-codes', withCodes.name];
     recoveryCodes = (await product.countersign<{ codes: string[] }>(args)).codes;
     const normal = await untilMode('normal');
@@ -211,10 +196,10 @@ describe('a master that hangs and wakes', () => {
   let whileHanging: string;
 
   it('is given up, and another promoted', async () => {
-    const person = await addPerson(product.operator('mfa-2'));
+    const person = await product.addPerson({}, 'mfa-2');
     await eventually(
       'the new user on the replica',
-      async () => (await queryOn('pg-1', 'SELECT 1 FROM users WHERE user_name = $1', [person.name])).length === 1,
+      async () => (await product.query('pg-1', 'SELECT 1 FROM users WHERE user_name = $1', [person.name])).length === 1,
     );
     await product.stack.kill('pg-2', 'SIGSTOP');
     await signsIn(person);
@@ -233,12 +218,15 @@ describe('a master that hangs and wakes', () => {
 
     const names = [whileHanging];
     for (let count = 0; count < 5; count++) names.push(await canChange('mfa-2'), await canChange('mfa-1'));
-    const found = async (node: string) => await queryOn(node, 'SELECT 1 FROM users WHERE user_name = ANY($1)', [names]);
+    const found = async (node: string) =>
+      await product.query(node, 'SELECT 1 FROM users WHERE user_name = ANY($1)', [names]);
     // It is up, on its own it would take what it is sent, and it was sent nothing.
-    expect(await queryOn('pg-2', 'SELECT pg_is_in_recovery() AS is_replica', [])).toEqual([{ is_replica: false }]);
+    expect(await product.query('pg-2', 'SELECT pg_is_in_recovery() AS is_replica', [])).toEqual([
+      { is_replica: false },
+    ]);
     expect(await found('pg-2')).toHaveLength(0);
     expect(await found('pg-1')).toHaveLength(names.length);
-    const person = await addPerson(product.operator('mfa-2'));
+    const person = await product.addPerson({}, 'mfa-2');
     await signsIn(person);
   }, 60_000);
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePortRange, startLocalStack } from '@countersign/testing';
 import { eventually } from '../../src/eventually.ts';
-import { addPerson, type Person } from '../../src/people.ts';
+import { type Person } from '../../src/people.ts';
 import { CODE_ONLY, Product, VPN } from '../../src/product.ts';
 
 let basePort: number;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   // As a person starts it: with the doors' own paces.
   product = await Product.start({ basePort, environment: {} });
   runtimeDir = product.stack.runtimeDir;
-  person = await addPerson(product.operator());
+  person = await product.addPerson();
 }, 180_000);
 
 afterAll(async () => {

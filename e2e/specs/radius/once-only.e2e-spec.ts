@@ -5,7 +5,7 @@ import { eventually } from '../../src/eventually.ts';
 import { SignInLoad } from '../../src/load.ts';
 import type { Ask, Nas, Reply } from '../../src/nas.ts';
 import { oneTimeCode } from '../../src/oath-device.ts';
-import { addPerson, aName, importPeople, type Person } from '../../src/people.ts';
+import { aName, importPeople, type Person } from '../../src/people.ts';
 import { CODE_ONLY, Product, VPN } from '../../src/product.ts';
 import { pskcOf } from '../../src/token-files.ts';
 
@@ -40,7 +40,7 @@ const acceptsOf = async (person: Person, attempts: number): Promise<number> =>
 
 describe(`one code that is sent ${AT_ONCE} times at once through both gateways`, () => {
   it('is accepted once where the code comes alone', async () => {
-    const person = await addPerson(product.operator());
+    const person = await product.addPerson();
     const before = [await requestsOf('radius-1'), await requestsOf('radius-2')];
     const from = await sockets(AT_ONCE, CODE_ONLY);
     const replies = await allAtOnce(from, { userName: person.name, password: person.device.next() });
@@ -57,7 +57,7 @@ describe(`one code that is sent ${AT_ONCE} times at once through both gateways`,
   }, 120_000);
 
   it('is accepted once where it answers one challenge', async () => {
-    const person = await addPerson(product.operator());
+    const person = await product.addPerson();
     const from = await sockets(AT_ONCE, VPN);
     const { state } = await (from[0] as Nas).ask({ userName: person.name, password: person.password });
     const replies = await allAtOnce(from, { userName: person.name, password: person.device.next(), state });
@@ -66,7 +66,7 @@ describe(`one code that is sent ${AT_ONCE} times at once through both gateways`,
   }, 120_000);
 
   it('is accepted once where it answers many challenges', async () => {
-    const person = await addPerson(product.operator());
+    const person = await product.addPerson();
     const stations = await sockets(20, VPN);
     const open: Reply[] = [];
     for (const [index, nas] of stations.entries()) {
@@ -85,7 +85,7 @@ describe(`one code that is sent ${AT_ONCE} times at once through both gateways`,
   }, 120_000);
 
   it('is accepted once where it comes behind the password', async () => {
-    const person = await addPerson(product.operator());
+    const person = await product.addPerson();
     const from = await sockets(AT_ONCE, VPN);
     const replies = await allAtOnce(from, {
       userName: person.name,
@@ -96,7 +96,7 @@ describe(`one code that is sent ${AT_ONCE} times at once through both gateways`,
   }, 120_000);
 
   it('is never accepted where it is wrong, and the budget of one user is shared by all', async () => {
-    const person = await addPerson(product.operator());
+    const person = await product.addPerson();
     const from = await sockets(AT_ONCE, CODE_ONLY);
     const replies = await allAtOnce(from, { userName: person.name, password: person.device.wrong() });
     expect(countOf(replies, 'reject')).toBe(AT_ONCE);
@@ -109,13 +109,11 @@ describe(`one code that is sent ${AT_ONCE} times at once through both gateways`,
 
 describe('an authentication', () => {
   it('is finished by another auth-server and another gateway than it was begun by', async () => {
-    const person = await addPerson(product.operator());
+    const person = await product.addPerson();
     const nas = await product.nas();
     const challenge = await nas.ask({ userName: person.name, password: person.password });
-    const begun = await eventually(
-      'the challenge in the journal',
-      async () => (await product.journal('--user', person.name, '--kind', 'authentication'))[0],
-    );
+    const [begun] = await product.entries(1, '--user', person.name, '--kind', 'authentication');
+    if (begun === undefined) throw new Error('no entry');
     const other = begun.server === 'mfa-1' ? 'mfa-2' : 'mfa-1';
     await product.stack.kill(begun.server, 'SIGKILL');
     await product.stack.kill('radius-1', 'SIGKILL');
@@ -126,10 +124,7 @@ describe('an authentication', () => {
     });
     expect(end.kind).toBe('accept');
     await Promise.all([product.stack.start(begun.server), product.stack.start('radius-1')]);
-    const entries = await eventually('the accept in the journal', async () => {
-      const found = await product.journal('--user', person.name, '--outcome', 'accepted');
-      return found.length > 0 && found;
-    });
+    const entries = await product.entries(1, '--user', person.name, '--outcome', 'accepted');
     expect(entries).toMatchObject([{ server: other, authenticationId: begun.authenticationId }]);
   }, 120_000);
 });
@@ -139,6 +134,7 @@ describe('under a load of sign-ins', () => {
     'kill -9 of %s makes no wrong accept, and no code good twice, and loses nothing of the journal',
     async (victim) => {
       const people = await importPeople(product.operator(victim === 'mfa-1' ? 'mfa-2' : 'mfa-1'), 240);
+      await product.untilCopied();
       const load = new SignInLoad(people, await sockets(8, CODE_ONLY));
       load.start({ perSecond: 40 });
       await load.untilDecided(40);
@@ -169,8 +165,8 @@ describe('under a load of sign-ins', () => {
 
 describe('a Redis that lost everything', () => {
   it('makes no used code good again: not what Postgres knows of, nor what was shown before', async () => {
-    const totp = await addPerson(product.operator());
-    const hotp = await addPerson(product.operator(), { hasDevice: false });
+    const totp = await product.addPerson();
+    const hotp = await product.addPerson({ hasDevice: false });
     const seed = Buffer.from('12345678901234567890');
     const serial = aName('HOTP');
     await product.countersign(['authenticators', 'import', product.write('tokens.xml', pskcOf(serial, seed))]);
