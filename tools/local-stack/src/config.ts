@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultRuntimeDir, toolCacheDir } from '@countersign/testing/servers';
+import { stackPorts } from './layout.ts';
 
 /** What the local stack is asked to do, and where. */
 export interface StackConfig {
@@ -25,6 +26,10 @@ export interface StackConfig {
 
 /** Default of `COUNTERSIGN_BASE_PORT`. RADIUS then listens on 41812, which ends like the standard's 1812. */
 export const DEFAULT_BASE_PORT = 41_800;
+/** The ports above 1023 that browsers, and fetch with them, do not open (Fetch Standard, "port blocking"). */
+const REFUSED_BY_BROWSERS: ReadonlySet<number> = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
+]);
 /** All ports lie below base port + this. */
 export const PORT_SPAN = 100;
 
@@ -80,6 +85,13 @@ function basePort(text: string | undefined): number {
   if (!Number.isInteger(port) || port < 1024 || port > 65_535 - PORT_SPAN) {
     throw new StartRefused(
       `COUNTERSIGN_BASE_PORT is "${text}"; give a whole number from 1024 to ${65_535 - PORT_SPAN}.`,
+    );
+  }
+  const { inbox, health } = stackPorts(port);
+  const unreachable = [inbox, ...Object.values(health)].find((page) => REFUSED_BY_BROWSERS.has(page));
+  if (unreachable !== undefined) {
+    throw new StartRefused(
+      `COUNTERSIGN_BASE_PORT is ${port}; that puts a page at ${unreachable}, a port that browsers refuse to open. Give another number.`,
     );
   }
   return port;

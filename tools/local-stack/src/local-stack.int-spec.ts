@@ -191,6 +191,7 @@ describe('a start that finds something in its way', () => {
       });
     expect(run(['start'], 'eighty').stderr).toContain('COUNTERSIGN_BASE_PORT is "eighty"');
     expect(run(['--frehs'], '20000').stderr).toContain('--fresh');
+    expect(run(['start'], '10000').stderr).toContain('10080, a port that browsers refuse');
     expect(run(['start'], 'eighty').status).toBe(1);
   });
 });

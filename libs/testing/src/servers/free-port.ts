@@ -2,6 +2,8 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
+/** Above the last port that fetch refuses to open, 10080. */
+const LOWEST_PORT = 10_100;
 
 /** A TCP port of loopback that was free a moment ago. Bind it soon: nothing holds it for you. */
 export async function freePort(): Promise<number> {
@@ -45,10 +47,10 @@ export async function isUdpPortFree(port: number): Promise<boolean> {
  */
 export async function freePortRange(length: number): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
-    const first = 10_000 + Math.floor((Math.random() * (32_000 - 10_000 - length)) / length) * length;
+    const first = LOWEST_PORT + Math.floor((Math.random() * (32_000 - LOWEST_PORT - length)) / length) * length;
     if (await isRangeFree(first, length)) return first;
   }
-  throw new Error(`no ${length} free consecutive ports between 10000 and 32000`);
+  throw new Error(`no ${length} free consecutive ports between ${LOWEST_PORT} and 32000`);
 }
 
 async function isRangeFree(first: number, length: number): Promise<boolean> {
