@@ -11,11 +11,11 @@ const FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Cn}]/u;
 /** What no reader can see: joiners, soft hyphens, direction marks, variation selectors. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 /**
- * A letter with an iota below it and another mark behind: in capitals the iota becomes a letter of its own, and which of
- * the two letters the mark belongs to cannot be told any more. Nobody writes that; the name would have two forms.
+ * An iota below a letter that has other marks than Greek has: at most a breathing and an accent. In capitals the iota
+ * becomes a letter of its own, and which of the two a further mark belongs to cannot be told any more: the name would have
+ * two forms. Looked for in decomposed text, where the iota comes last.
  */
-const MARK_BEHIND_IOTA_SUBSCRIPT =
-  /[\u0345\u1f80-\u1faf\u1fb2-\u1fb4\u1fb7\u1fbc\u1fc2-\u1fc4\u1fc7\u1fcc\u1ff2-\u1ff4\u1ff7\u1ffc]\p{M}/u;
+const IOTA_BELOW_STRANGE_MARKS = /(?<!\P{M}[\u0313\u0314]?[\u0300\u0301\u0342]?)\u0345/u;
 /** Nearly every name; nothing in it has a second form but its case. */
 const PRINTABLE_ASCII = /^ *[\x21-\x7e][\x20-\x7e]*$/;
 const MOST_ROUNDS = 4;
@@ -29,7 +29,7 @@ const MOST_ROUNDS = 4;
 export function canonicalUserName(written: string): CanonicalUserName | undefined {
   if (written.length > LONGEST_USER_NAME) return undefined;
   if (PRINTABLE_ASCII.test(written)) return written.trim().toLowerCase() as CanonicalUserName;
-  if (FORBIDDEN.test(written) || MARK_BEHIND_IOTA_SUBSCRIPT.test(written.normalize('NFKC'))) return undefined;
+  if (FORBIDDEN.test(written) || IOTA_BELOW_STRANGE_MARKS.test(written.normalize('NFKD'))) return undefined;
   let name = written;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const folded = fold(name);
