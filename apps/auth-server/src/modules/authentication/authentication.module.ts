@@ -5,7 +5,18 @@ import type { Config } from '../../config.ts';
 import type { PostgresUnitOfWork } from '../../outbound/postgres/postgres-unit-of-work.ts';
 import type { RedisConnection } from '../../outbound/redis/redis-connection.ts';
 import type { Database } from '../../platform/database.ts';
-import { CONFIG, DATABASE, KEYED_HASH, LOGGER, METRICS, RANDOM, REDIS, UNIT_OF_WORK } from '../../platform/tokens.ts';
+import type { ChangeEvents } from '../../platform/events.ts';
+import {
+  CONFIG,
+  DATABASE,
+  EVENTS,
+  KEYED_HASH,
+  LOGGER,
+  METRICS,
+  RANDOM,
+  REDIS,
+  UNIT_OF_WORK,
+} from '../../platform/tokens.ts';
 import { DELIVERY_FAILURES, type DeliveryFailures, DeliveryModule, TEXT_MESSAGES } from '../delivery/index.ts';
 import {
   DirectoryModule,
@@ -57,8 +68,14 @@ const store = {
 
 const lookup = {
   provide: USER_LOOKUP,
-  inject: [SIGN_IN_USERS, CONFIG, RedisGeneration, UNIT_OF_WORK],
-  useFactory: (users: SignInUsers, config: Config, known: RedisGeneration, unitOfWork: PostgresUnitOfWork) => {
+  inject: [SIGN_IN_USERS, CONFIG, RedisGeneration, UNIT_OF_WORK, EVENTS],
+  useFactory: (
+    users: SignInUsers,
+    config: Config,
+    known: RedisGeneration,
+    ...rest: [PostgresUnitOfWork, ChangeEvents]
+  ) => {
+    const [unitOfWork, events] = rest;
     const cached = new CachedUserLookup(users, {
       mostUsers: config.USER_CACHE_ENTRIES,
       userMilliseconds: USER_MILLISECONDS,
@@ -66,6 +83,7 @@ const lookup = {
       settle: (userId) => unitOfWork.settle(userId),
     });
     known.onChanged(() => cached.distrust());
+    events.on('users', () => cached.expectNews());
     return cached;
   },
 };
@@ -140,8 +158,9 @@ const authenticate = {
 
 const stream = {
   provide: AuthenticateStream,
-  inject: [Authenticate, LOGGER],
-  useFactory: (useCase: Authenticate, logger: Logger) => new AuthenticateStream(useCase, logger),
+  inject: [Authenticate, LOGGER, REDIS],
+  useFactory: (useCase: Authenticate, logger: Logger, redis: RedisConnection) =>
+    new AuthenticateStream(useCase, logger, redis),
 };
 
 /** A random UUID (RFC 9562 section 5.4): unlike version 7 it tells nobody when the authentication began. */

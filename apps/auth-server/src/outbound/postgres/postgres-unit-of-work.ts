@@ -21,7 +21,7 @@ export interface UnitOfWorkOptions {
   readonly logger: Logger;
   /** Name of this server, as the journal says it. */
   readonly instance: string;
-  /** Called after a commit in which users were bumped. */
+  /** Called after a commit that added or changed users. */
   readonly onUsersChanged: () => void;
   readonly timer?: Timer;
 }
@@ -35,6 +35,10 @@ interface Gathered {
   readonly bumped: Map<string, number>;
   readonly raised: Set<string>;
   isCommitting: boolean;
+}
+
+function concernsUsers({ events, bumped }: Gathered): boolean {
+  return bumped.size > 0 || events.some(({ userId }) => userId !== undefined);
 }
 
 /** Changes in one transaction with their journal entries, their idempotency key and the fence of their users. */
@@ -56,7 +60,7 @@ export class PostgresUnitOfWork implements UnitOfWork {
         const result = await this.#options.database.write(
           async (manager) => await this.#attempt(manager, context, fn, gathered),
         );
-        if (gathered.bumped.size > 0) this.#options.onUsersChanged();
+        if (concernsUsers(gathered)) this.#options.onUsersChanged();
         return result;
       } catch (error) {
         this.#afterFailure(gathered);

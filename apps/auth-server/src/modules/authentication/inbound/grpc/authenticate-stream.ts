@@ -1,5 +1,5 @@
 import { authenticationV1 } from '@countersign/contracts';
-import { isDomainError, SecretBytes } from '@countersign/errors';
+import { DomainError, isDomainError, SecretBytes } from '@countersign/errors';
 import type { Logger } from '@countersign/observability';
 import { BatchedDuplex, type CallContext } from '@countersign/rpc';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
@@ -24,6 +24,14 @@ const EMPTY = Buffer.alloc(0);
 /** About what the fixed fields of a result take on the wire. */
 const RESULT_OCTETS = 64;
 
+/** How often it is looked whether the shared memory is there. */
+const WATCH_MILLISECONDS = 200;
+
+/** What every sign-in needs: Redis. */
+export interface SharedMemory {
+  readonly isReady: boolean;
+}
+
 /**
  * The doors' stream: attempts come in batches, answers go back as they become ready, in batches of what one turn of the
  * event loop brought. An attempt that cannot be decided is answered with a code, and the door stays silent.
@@ -31,11 +39,15 @@ const RESULT_OCTETS = 64;
 export class AuthenticateStream {
   readonly #authenticate: Authenticate;
   readonly #logger: Logger;
+  readonly #memory: SharedMemory;
+  readonly #ends = new Set<() => void>();
+  #watch: NodeJS.Timeout | undefined;
   #underWay = 0;
 
-  constructor(authenticate: Authenticate, logger: Logger) {
+  constructor(authenticate: Authenticate, logger: Logger, memory: SharedMemory) {
     this.#authenticate = authenticate;
     this.#logger = logger;
+    this.#memory = memory;
   }
 
   /** Attempts that are being decided now. */
@@ -43,8 +55,13 @@ export class AuthenticateStream {
     return this.#underWay;
   }
 
-  /** Serves one door until it ends, or until the server wants to stop and everything begun is answered. */
+  /**
+   * Serves one door until it ends, or until the server wants to stop and everything begun is answered. Without the shared
+   * memory nobody can be signed in here: the door must know, because what it serves asks it whether it can.
+   * @throws DomainError `unavailable`
+   */
   serve(call: Stream, context: CallContext): void {
+    if (!this.#memory.isReady) throw memoryAway();
     const results = new BatchedDuplex<authenticationV1.AttemptResult, authenticationV1.AuthenticateResponse>(call, {
       pack: (items) => ({ results: [...items] }),
       octetsOf: (item) => RESULT_OCTETS + item.message.length + item.challengeHandle.length,
@@ -71,6 +88,17 @@ export class AuthenticateStream {
     call.on('end', end);
     call.on('error', () => undefined);
     context.draining.addEventListener('abort', end, { once: true });
+    this.#endWithMemory(call, end);
+  }
+
+  #endWithMemory(call: Stream, end: () => void): void {
+    this.#ends.add(end);
+    call.once('close', () => this.#ends.delete(end));
+    this.#watch ??= setInterval(() => {
+      if (this.#memory.isReady) return;
+      for (const endStream of this.#ends) endStream();
+      this.#ends.clear();
+    }, WATCH_MILLISECONDS).unref();
   }
 
   async #decide(attempt: authenticationV1.Attempt): Promise<authenticationV1.AttemptResult> {
@@ -89,6 +117,10 @@ export class AuthenticateStream {
       this.#underWay -= 1;
     }
   }
+}
+
+function memoryAway(): DomainError {
+  return new DomainError('unavailable', 'Redis is away, so nobody can be signed in', { retryAfterSeconds: 1 });
 }
 
 /** Undefined: not an attempt that a door of ours sends. */

@@ -67,6 +67,30 @@ describe('CachedUserLookup', () => {
     expect(source.questions).toHaveLength(1);
   });
 
+  it('asks the primary for a name that the copy lacks while there is news of users', async () => {
+    const { source, lookup } = aLookup();
+    source.primary.set('bob', bob);
+    expect(await lookup.find(names('carl'))).toBeUndefined();
+    expect(source.questions.filter(({ fromPrimary }) => fromPrimary)).toEqual([]);
+    lookup.expectNews();
+    expect(await lookup.find(names('bob'))).toBe(bob);
+    source.isPrimaryAway = true;
+    expect(await lookup.find(names('dora'))).toBeUndefined();
+  });
+
+  it('reads from the primary after the versions in Redis were lost, and from the copy when there is none', async () => {
+    const { source, lookup } = aLookup();
+    const disabled = { ...alice, isEnabled: false };
+    source.replica.set('alice', alice);
+    source.primary.set('alice', disabled);
+    expect(await lookup.find(names('alice'))).toBe(alice);
+    lookup.distrust();
+    expect(await lookup.find(names('alice'))).toBe(disabled);
+    lookup.distrust();
+    source.isPrimaryAway = true;
+    expect(await lookup.find(names('alice'))).toBe(alice);
+  });
+
   it('lets the first name decide that somebody has', async () => {
     const { source, lookup } = aLookup();
     source.replica.set('corp\\alice', bob).set('alice', alice);

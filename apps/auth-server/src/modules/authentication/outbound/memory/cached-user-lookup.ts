@@ -8,6 +8,9 @@ import { TurnBatch } from '../redis/turn-batch.ts';
 /** Longer than a copy may lag and still be read. */
 const DISTRUST_MILLISECONDS = 15_000;
 
+/** How long a copy may take to hear of a change. */
+const NEWS_MILLISECONDS = 10_000;
+
 /** Enough to use both halves of a round trip, few enough to read many users at once when many come. */
 const READS = { most: 128, mostUnderWay: 2 };
 
@@ -38,6 +41,7 @@ export class CachedUserLookup implements UserLookup {
   readonly #options: CachedUserLookupOptions;
   readonly #entries: LRUCache<string, Entry>;
   #primaryUntil = 0;
+  #newsUntil = 0;
   readonly #reads: TurnBatch<readonly CanonicalUserName[], User | undefined>;
 
   constructor(source: SignInUsers, options: CachedUserLookupOptions) {
@@ -86,8 +90,24 @@ export class CachedUserLookup implements UserLookup {
     this.#entries.set(key, { user: user ?? null }, { ttl });
   }
 
+  /** A user was added or changed somewhere: until the copies have it, a name that they lack is looked up at the primary. */
+  expectNews(): void {
+    this.#newsUntil = performance.now() + NEWS_MILLISECONDS;
+  }
+
+  /** Names that a copy lacks, once more from the primary: it may know a user who was added a moment ago. */
+  async #withNews(
+    names: readonly CanonicalUserName[],
+    found: ReadonlyMap<string, User>,
+  ): Promise<ReadonlyMap<string, User>> {
+    const missing = performance.now() < this.#newsUntil ? names.filter((name) => !found.has(name)) : [];
+    if (missing.length === 0) return found;
+    const news = await this.#source.findByNames(missing, { fromPrimary: true }).catch(() => new Map<string, User>());
+    return new Map([...found, ...news]);
+  }
+
   async #readNames(names: readonly CanonicalUserName[]): Promise<ReadonlyMap<string, User>> {
-    if (performance.now() >= this.#primaryUntil) return this.#source.findByNames(names);
+    if (performance.now() >= this.#primaryUntil) return this.#withNews(names, await this.#source.findByNames(names));
     try {
       return await this.#source.findByNames(names, { fromPrimary: true });
     } catch (error) {
