@@ -51,7 +51,8 @@ function showServers(output: Output, response: serversV1.ListServersResponse, no
     response.nodes.map((each) => [
       each.name,
       each.state,
-      String(each.timeline),
+      // Only a primary says it: the timeline of a copy is that of whom it follows.
+      each.timeline === 0 ? '' : String(each.timeline),
       each.state === 'primary' ? '' : `${octets(each.lagBytes)}, ${each.lagMilliseconds} ms`,
       ago(each.lastContactMilliseconds, now),
       each.address,
