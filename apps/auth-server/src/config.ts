@@ -24,6 +24,11 @@ export const configSchema = z.object({
   DATABASE_NAME: text({ max: 63, example: 'countersign' }).default('countersign').describe('The database.'),
   DATABASE_USER: text({ max: 63, example: 'countersign' }).default('countersign').describe('The role of the servers.'),
   DATABASE_PASSWORD: secretText().describe('Its password.'),
+  DATABASE_CA_FILE: filePath()
+    .optional()
+    .describe(
+      'The authority of the Postgres servers, PEM: connections are then encrypted and their host names checked.',
+    ),
   REDIS_URL: secretText().describe('Redis: redis://:password@host:port or rediss://…'),
   REDIS_WAIT_REPLICAS: integer({ max: 5 })
     .default(0)

@@ -3,6 +3,7 @@ import { formatHostPort } from '@countersign/config';
 import type { Logger } from '@countersign/observability';
 import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '../../config.ts';
+import { databaseTls } from '../../outbound/postgres/database-tls.ts';
 import type { RedisConnection } from '../../outbound/redis/redis-connection.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, UnitOfWork } from '../../platform/database.ts';
@@ -95,6 +96,7 @@ const promote = {
       database: config.DATABASE_NAME,
       user: config.DATABASE_USER,
       password: config.DATABASE_PASSWORD.expose().toString('utf8'),
+      ssl: databaseTls(config.DATABASE_CA_FILE),
     };
     return new PromoteServer({
       database,

@@ -20,13 +20,20 @@ import type { RedisConnection } from '../redis/redis-connection.ts';
 import { RedisSharedEpoch } from '../redis/redis-shared-epoch.ts';
 import { RedisUserVersionFence } from '../redis/redis-user-version-fence.ts';
 import { observeDatabase } from './database-metrics.ts';
+import { databaseTls } from './database-tls.ts';
 import { DbRouter } from './db-router.ts';
 import { PostgresUnitOfWork } from './postgres-unit-of-work.ts';
 
 /** What this module needs of the configuration. */
 type DatabaseConfig = Pick<
   Config,
-  'DATABASE_NODES' | 'DATABASE_NAME' | 'DATABASE_USER' | 'DATABASE_PASSWORD' | 'STATE_DIR' | 'INSTANCE_NAME'
+  | 'DATABASE_NODES'
+  | 'DATABASE_NAME'
+  | 'DATABASE_USER'
+  | 'DATABASE_PASSWORD'
+  | 'DATABASE_CA_FILE'
+  | 'STATE_DIR'
+  | 'INSTANCE_NAME'
 >;
 
 const database = {
@@ -46,6 +53,7 @@ const database = {
         database: config.DATABASE_NAME,
         user: config.DATABASE_USER,
         password: config.DATABASE_PASSWORD.expose().toString('utf8'),
+        ssl: databaseTls(config.DATABASE_CA_FILE),
       },
       epochFile: path.join(config.STATE_DIR, 'epoch'),
       sharedEpoch: new RedisSharedEpoch(redis),

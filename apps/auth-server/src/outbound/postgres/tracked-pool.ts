@@ -10,7 +10,7 @@ export interface DatabaseLogin {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  /** Undefined: no TLS (loopback and tests). */
+  /** Undefined: no TLS (loopback). */
   readonly ssl?: { readonly ca?: string; readonly rejectUnauthorized: boolean } | undefined;
 }
 

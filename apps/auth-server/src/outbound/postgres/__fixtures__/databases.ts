@@ -43,7 +43,8 @@ export function aRouterTo(database: TestDatabase, options: Partial<DbRouterOptio
   return routerOver({ nodes, login, ...options });
 }
 
-function routerOver(options: Pick<DbRouterOptions, 'nodes' | 'login'> & Partial<DbRouterOptions>): RouterHandle {
+/** A router over whatever `options` name. */
+export function routerOver(options: Pick<DbRouterOptions, 'nodes' | 'login'> & Partial<DbRouterOptions>): RouterHandle {
   const folder = temporaryFolder();
   const sharedEpoch = new InMemorySharedEpoch();
   const epochFile = path.join(folder.path, 'epoch');

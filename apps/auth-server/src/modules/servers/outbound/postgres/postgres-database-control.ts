@@ -1,5 +1,6 @@
 import { DomainError } from '@countersign/errors';
 import pg from 'pg';
+import type { DatabaseLogin } from '../../../../outbound/postgres/tracked-pool.ts';
 import { messageOf } from '../../../../outbound/postgres/error-facts.ts';
 import type { DatabaseNodeAddress } from '../../../../outbound/postgres/node-state.ts';
 import type { DatabaseControl } from '../../application/ports/database-control.ts';
@@ -9,11 +10,7 @@ const CONNECT_MILLISECONDS = 3000;
 const PROMOTE_SECONDS = 30;
 
 /** How to log in at the nodes. */
-export interface ControlLogin {
-  readonly database: string;
-  readonly user: string;
-  readonly password: string;
-}
+export type ControlLogin = DatabaseLogin;
 
 /**
  * {@link DatabaseControl} on plain Postgres. The role needs EXECUTE on `pg_promote`; to make other replicas follow also `pg_monitor`
@@ -74,7 +71,14 @@ export class PostgresDatabaseControl implements DatabaseControl {
   async #with<T>(node: string, timeoutMs: number, fn: (client: pg.Client) => Promise<T>): Promise<T> {
     const { host, port } = this.#address(node);
     const connectionTimeoutMillis = Math.min(CONNECT_MILLISECONDS, timeoutMs);
-    const client = new pg.Client({ ...this.#login, host, port, connectionTimeoutMillis, query_timeout: timeoutMs });
+    const client = new pg.Client({
+      ...this.#login,
+      ssl: this.#login.ssl,
+      host,
+      port,
+      connectionTimeoutMillis,
+      query_timeout: timeoutMs,
+    });
     client.on('error', () => undefined);
     try {
       await client.connect();
