@@ -71,6 +71,7 @@ export function sharedServers(): SharedServers {
   return { postgresPort: Number(port), postgresPassword: password, redisUrl, worker: jestWorker() };
 }
 
-function jestWorker(): number {
+/** The number of this Jest worker, from 1; 1 outside Jest. */
+export function jestWorker(): number {
   return Number(process.env['JEST_WORKER_ID'] ?? '1');
 }

@@ -56,8 +56,21 @@ export interface LocalStackOptions {
 const PORT_SPAN = 100;
 const START_TIMEOUT_MS = 120_000;
 
-/** Starts the local stack as `npm start` does and resolves when it is up; needs the build (`tsc -b`). */
+/**
+ * Starts the local stack as `npm start` does and resolves when it is up; needs the build (`tsc -b`). Where the ports are ours to
+ * choose, a port that somebody else took in the meantime is a reason to choose others, once.
+ */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<RunningStack> {
+  const isFreeToChoose = options.basePort === undefined && options.runtimeDir === undefined;
+  try {
+    return await startOnce(options);
+  } catch (error) {
+    if (!isFreeToChoose || !(error instanceof Error) || !/port \d+ .*(in use|taken)/.test(error.message)) throw error;
+    return await startOnce(options);
+  }
+}
+
+async function startOnce(options: LocalStackOptions): Promise<RunningStack> {
   const root = repositoryRoot();
   const launcher = path.join(root, 'tools/local-stack/dist/main.js');
   if (!existsSync(launcher)) throw new Error(`${launcher} is missing: run tsc -b first`);
@@ -69,7 +82,6 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
       ...inheritedEnvironment(),
-      ...options.environment,
       ...options.environment,
       COUNTERSIGN_RUNTIME_DIR: runtimeDir,
       COUNTERSIGN_BASE_PORT: String(basePort),

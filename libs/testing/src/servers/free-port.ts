@@ -1,9 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
+import { jestWorker } from '../config.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** Above the last port that fetch refuses to open, 10080. */
 const LOWEST_PORT = 10_100;
+/** Jest workers that never share a range. */
+const WORKERS = 8;
 
 /** A TCP port of loopback that was free a moment ago. Bind it soon: nothing holds it for you. */
 export async function freePort(): Promise<number> {
@@ -42,12 +45,15 @@ export async function isUdpPortFree(port: number): Promise<boolean> {
 }
 
 /**
- * The first of `length` consecutive ports that are all free, over UDP and TCP. Starts the search at random in the range below
- * the kernel's ephemeral ports, so that two searches at once rarely meet and a client's own port never lands in it.
+ * The first of `length` consecutive ports that are all free, over UDP and TCP: at random in the range below the kernel's
+ * ephemeral ports, so that a client's own port never lands in it, and each Jest worker in ranges of its own, because what two
+ * workers find free at the same moment they would both take.
  */
 export async function freePortRange(length: number): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
-    const first = LOWEST_PORT + Math.floor((Math.random() * (32_000 - LOWEST_PORT - length)) / length) * length;
+    const round = Math.floor((Math.random() * (32_000 - LOWEST_PORT)) / (length * WORKERS));
+    const first = LOWEST_PORT + (round * WORKERS + (jestWorker() % WORKERS)) * length;
+    if (first + length > 32_000) continue;
     if (await isRangeFree(first, length)) return first;
   }
   throw new Error(`no ${length} free consecutive ports between ${LOWEST_PORT} and 32000`);
