@@ -22,6 +22,7 @@ import { RADIUS_CLIENT_REPOSITORY, type RadiusClientRepository } from './applica
 import { RELYING_PARTIES } from './application/ports/relying-parties.ts';
 import { RadiusClientSnapshot } from './application/radius-client-snapshot.ts';
 import { radiusClientUseCases, type RadiusClientUseCases } from './application/radius-client-use-cases.ts';
+import { UNSAFE_RADIUS_CLIENTS, unsafeRadiusClients } from './application/unsafe-radius-clients.ts';
 import { RecordAccounting } from './application/record-accounting.use-case.ts';
 import { RadiusClientAdministrationGrpc } from './inbound/grpc/radius-client-administration.grpc.ts';
 import { RadiusClientFeedGrpc } from './inbound/grpc/radius-client-feed.grpc.ts';
@@ -54,6 +55,12 @@ const snapshot = {
     }),
 };
 
+const unsafe = {
+  provide: UNSAFE_RADIUS_CLIENTS,
+  inject: [RELYING_PARTIES],
+  useFactory: (made: RadiusClientSnapshot) => () => unsafeRadiusClients(made.current()?.clients ?? []),
+};
+
 const useCases = {
   provide: USE_CASES,
   inject: [UNIT_OF_WORK, RADIUS_CLIENT_REPOSITORY, SEALED_SECRETS, CHANGE_ANNOUNCER, RANDOM],
@@ -83,8 +90,8 @@ const feed = {
 /** Systems that ask us: RADIUS clients, their policies, and what the gateways need of them. */
 @Module({
   imports: [AdministrationModule],
-  providers: [repository, accountingJournal, snapshot, useCases, administration, feed],
-  exports: [RELYING_PARTIES, RadiusClientAdministrationGrpc, RadiusClientFeedGrpc],
+  providers: [repository, accountingJournal, snapshot, unsafe, useCases, administration, feed],
+  exports: [RELYING_PARTIES, UNSAFE_RADIUS_CLIENTS, RadiusClientAdministrationGrpc, RadiusClientFeedGrpc],
 })
 export class RelyingPartiesModule implements OnModuleInit, OnApplicationShutdown {
   readonly #snapshot: RadiusClientSnapshot;

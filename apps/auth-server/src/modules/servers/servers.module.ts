@@ -17,6 +17,7 @@ import {
   JournalModule,
   type JournalStream,
 } from '../journal/index.ts';
+import { RelyingPartiesModule, UNSAFE_RADIUS_CLIENTS, type UnsafeRadiusClients } from '../relying-parties/index.ts';
 import { ActivateProcess } from './application/activate-process.use-case.ts';
 import type { HashActivationCode } from './application/activation-code.ts';
 import { CreateActivationCredentials } from './application/create-activation-credentials.use-case.ts';
@@ -32,6 +33,7 @@ import {
   databaseCheck,
   directoryCheck,
   journalCheck,
+  radiusClientCheck,
   redisCheck,
 } from './outbound/checks.ts';
 import { PostgresActivationCredentials } from './outbound/postgres/postgres-activation-credentials.ts';
@@ -61,17 +63,12 @@ const registry = {
   },
 };
 
+type DiagnoseParts = [Database, RedisConnection, Clock, Config, Directory, JournalBacklog, UnsafeRadiusClients];
+
 const diagnose = {
   provide: Diagnose,
-  inject: [DATABASE, REDIS, CLOCK, CONFIG, DIRECTORY, JOURNAL_BACKLOG],
-  useFactory: (
-    database: Database,
-    redis: RedisConnection,
-    clock: Clock,
-    config: Config,
-    asked: Directory,
-    backlog: JournalBacklog,
-  ) =>
+  inject: [DATABASE, REDIS, CLOCK, CONFIG, DIRECTORY, JOURNAL_BACKLOG, UNSAFE_RADIUS_CLIENTS],
+  useFactory: (...[database, redis, clock, config, asked, backlog, unsafe]: DiagnoseParts) =>
     new Diagnose([
       databaseCheck(database),
       redisCheck(redis),
@@ -79,6 +76,7 @@ const diagnose = {
       journalCheck(backlog),
       certificateCheck(config.TLS_CERT_FILE, clock),
       directoryCheck(asked),
+      radiusClientCheck(unsafe),
     ]),
 };
 
@@ -174,7 +172,7 @@ function hashWith(keyedHash: KeyedHash): HashActivationCode {
 
 /** Master and subordinates: who is there, promotion, activation of new processes, diagnosis. */
 @Module({
-  imports: [AdministrationModule, DirectoryModule, JournalModule],
+  imports: [AdministrationModule, DirectoryModule, JournalModule, RelyingPartiesModule],
   providers: [directory, registry, diagnose, promote, administration, activation],
   exports: [ServerRegistry, ServerAdministrationGrpc, ActivationGrpc],
 })

@@ -5,6 +5,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database.ts';
 import type { Directory } from '../../directory/index.ts';
 import type { JournalBacklog } from '../../journal/index.ts';
+import type { UnsafeRadiusClients } from '../../relying-parties/index.ts';
 import type { Check, Finding } from '../application/ports/check.ts';
 
 const LARGEST_CLOCK_ERROR_MILLISECONDS = 2000;
@@ -132,6 +133,18 @@ export function certificateCheck(file: string, clock: Clock): Check {
       return days >= WARNING_DAYS
         ? [ok('certificate', `valid for ${days} days`)]
         : [finding('certificate', days < 0 ? 'failed' : 'warning', `ends on ${validTo}`, advice)];
+    },
+  };
+}
+
+/** RADIUS clients that may send unsigned requests: for as long as one may, this stays (RFC 3579, CVE-2024-3596). */
+export function radiusClientCheck(unsafe: UnsafeRadiusClients): Check {
+  return {
+    subject: 'RADIUS clients',
+    run: async () => {
+      const advice = 'Let it sign, then `countersign radius-clients update … --require-message-authenticator yes`.';
+      const found = unsafe().map(({ name, problem }) => finding(`RADIUS client ${name}`, 'warning', problem, advice));
+      return found.length > 0 ? found : [ok('RADIUS clients', 'all must sign their requests')];
     },
   };
 }
