@@ -17,7 +17,13 @@ import {
   REDIS,
   UNIT_OF_WORK,
 } from '../../platform/tokens.ts';
-import { DELIVERY_FAILURES, type DeliveryFailures, DeliveryModule, TEXT_MESSAGES } from '../delivery/index.ts';
+import {
+  DELIVERY_FAILURES,
+  type DeliveryFailures,
+  DeliveryModule,
+  TEXT_MESSAGES,
+  type TextMessages,
+} from '../delivery/index.ts';
 import {
   DirectoryModule,
   LOCAL_PASSWORD_HASHER,
@@ -34,7 +40,7 @@ import { PerformCommand } from './application/perform-command.ts';
 import { AUTHENTICATION_STORE, type AuthenticationStore } from './application/ports/authentication-store.ts';
 import { CODE_HASHES, type CodeHashes } from './application/ports/code-hashes.ts';
 import type { RelyingPartySource, SettingsSource } from './application/ports/sources.ts';
-import type { TextMessageSender } from './application/ports/text-message-sender.ts';
+
 import { USER_LOOKUP, type UserLookup } from './application/ports/user-lookup.ts';
 import { AuthenticateStream } from './inbound/grpc/authenticate-stream.ts';
 import { keyedCodeHashes } from './outbound/keyed-code-hashes.ts';
@@ -101,7 +107,7 @@ const perform = {
     kept: AuthenticationStore,
     passwords: PasswordVerifier,
     hasher: LocalPasswordHasher,
-    textMessages: TextMessageSender,
+    textMessages: TextMessages,
     codeHashes: CodeHashes,
     random: RandomSource,
   ) => new PerformCommand({ store: kept, passwords, hasher, textMessages, codeHashes, random }),

@@ -11,7 +11,7 @@ import type { LocalPasswordHasher, PasswordVerifier } from '../../directory/inde
 import { languageOf } from './language-of.ts';
 import type { AuthenticationStore, BeginRequest } from './ports/authentication-store.ts';
 import type { CodeHashes } from './ports/code-hashes.ts';
-import type { TextMessageSender } from './ports/text-message-sender.ts';
+import type { TextMessages } from '../../delivery/index.ts';
 import { inProgress, type SignInAnswer } from './sign-in-attempt.ts';
 import type { SignInRun } from './sign-in-run.ts';
 import { parseAnswer } from './stored-answer.ts';
@@ -27,7 +27,7 @@ export interface PerformCommandDependencies {
   readonly store: AuthenticationStore;
   readonly passwords: PasswordVerifier;
   readonly hasher: LocalPasswordHasher;
-  readonly textMessages: TextMessageSender;
+  readonly textMessages: TextMessages;
   readonly codeHashes: CodeHashes;
   /** Where codes come from. */
   readonly random: { bytes(length: number): Buffer };

@@ -10,7 +10,7 @@ import { CommitStep } from '../commit-step.ts';
 import type { Decision } from '../ports/decision.ts';
 import { PerformCommand } from '../perform-command.ts';
 import type { AuthenticationStore } from '../ports/authentication-store.ts';
-import type { TextMessage, TextMessageOutcome, TextMessageSender } from '../ports/text-message-sender.ts';
+import type { TextMessage, TextMessageOutcome, TextMessages } from '../../../delivery/index.ts';
 import type { UserLookup } from '../ports/user-lookup.ts';
 import type { SignInAnswer, SignInAttempt } from '../sign-in-attempt.ts';
 import { look, type StoreWorld, unique } from './store-world.ts';
@@ -51,7 +51,7 @@ export class FakeHasher implements LocalPasswordHasher {
 }
 
 /** Delivery that keeps what it was given. */
-export class FakeTextMessages implements TextMessageSender {
+export class FakeTextMessages implements TextMessages {
   readonly sent: TextMessage[] = [];
   outcome: TextMessageOutcome | DomainError = { kind: 'queued', deliveryId: 'delivery-1' };
 
