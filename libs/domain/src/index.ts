@@ -1,3 +1,4 @@
+export { isPermission, type Permission, PERMISSIONS } from './administration/permission.ts';
 export { advance } from './authentication/advance.ts';
 export type { AuthenticationEvent } from './authentication/authentication-event.ts';
 export {

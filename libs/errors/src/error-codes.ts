@@ -21,6 +21,26 @@ export const errorCatalogue = {
     remedy: 'Use the certificate issued for this process, or activate the process again.',
     isRetryable: false,
   },
+  sign_in_required: {
+    meaning: 'There is no session, it is over, or the sign-in is not complete.',
+    remedy: 'Sign in, then repeat the request.',
+    isRetryable: false,
+  },
+  proof_required: {
+    meaning: 'This act needs a sign-in factor that was proved a moment ago.',
+    remedy: 'Confirm with one of your sign-in methods, then repeat the request.',
+    isRetryable: false,
+  },
+  permission_missing: {
+    meaning: 'The role of the administrator does not include this act.',
+    remedy: 'Ask an administrator whose role includes it.',
+    isRetryable: false,
+  },
+  not_allowed: {
+    meaning: 'A rule forbids this change, whoever asks for it.',
+    remedy: 'The message names the rule and what to do instead.',
+    isRetryable: false,
+  },
   not_found: {
     meaning: 'The thing that the request names does not exist.',
     remedy: 'List what exists and check the spelling.',

@@ -8,6 +8,7 @@ export const METADATA = {
   retryAfterSeconds: 'retry-after-seconds',
   idempotencyKey: 'idempotency-key',
   operator: 'operator',
+  session: 'session',
 } as const;
 
 /** Metadata of the entries that have a value. */

@@ -14,6 +14,10 @@ export interface ErrorStatus {
 export const grpcErrorTable = {
   invalid_request: { grpcStatus: status.INVALID_ARGUMENT, logLevel: 'info' },
   caller_not_allowed: { grpcStatus: status.PERMISSION_DENIED, logLevel: 'error' },
+  sign_in_required: { grpcStatus: status.UNAUTHENTICATED, logLevel: 'info' },
+  proof_required: { grpcStatus: status.FAILED_PRECONDITION, logLevel: 'info' },
+  permission_missing: { grpcStatus: status.PERMISSION_DENIED, logLevel: 'warn' },
+  not_allowed: { grpcStatus: status.FAILED_PRECONDITION, logLevel: 'info' },
   not_found: { grpcStatus: status.NOT_FOUND, logLevel: 'info' },
   user_not_found: { grpcStatus: status.NOT_FOUND, logLevel: 'info' },
   authenticator_not_found: { grpcStatus: status.NOT_FOUND, logLevel: 'info' },

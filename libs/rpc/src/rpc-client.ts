@@ -12,6 +12,8 @@ export interface RpcCallOptions {
   readonly idempotencyKey?: string;
   /** The person on whose behalf this process acts. */
   readonly operator?: string;
+  /** The id of the browser session on whose behalf this process acts. A secret: it is never logged. */
+  readonly session?: string;
   /** Ends the call when it aborts. */
   readonly signal?: AbortSignal;
 }
@@ -110,8 +112,12 @@ function openBidi(method: MethodDefinition<unknown, unknown>, client: Client, op
   return call;
 }
 
-function requestMetadata({ idempotencyKey, operator }: RpcCallOptions): Metadata {
-  return metadataOf({ [METADATA.idempotencyKey]: idempotencyKey, [METADATA.operator]: operator });
+function requestMetadata({ idempotencyKey, operator, session }: RpcCallOptions): Metadata {
+  return metadataOf({
+    [METADATA.idempotencyKey]: idempotencyKey,
+    [METADATA.operator]: operator,
+    [METADATA.session]: session,
+  });
 }
 
 function deadlineIn(milliseconds: number): Date {

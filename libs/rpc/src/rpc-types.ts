@@ -25,6 +25,8 @@ export interface CallContext {
   readonly idempotencyKey: string | undefined;
   /** The person on whose behalf the caller acts, as the caller says; a name for the journal. */
   readonly operator: string | undefined;
+  /** The id of the browser session on whose behalf a door calls; the core looks up whose it is. Never logged. */
+  readonly session?: string;
   /** Aborts when the caller went away or its deadline passed: the answer would reach nobody. */
   readonly signal: AbortSignal;
   /** Aborts when a long-lived stream should finish what is under way and end: the server stops, or the stream is old. */

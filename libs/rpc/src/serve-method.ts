@@ -95,6 +95,7 @@ function contextOf(call: ServerCall, caller: Caller, door: Doorkeeper, isLongLiv
     deadline: deadlineOf(call),
     idempotencyKey: readMetadata(call.metadata, METADATA.idempotencyKey),
     operator: readMetadata(call.metadata, METADATA.operator),
+    session: readMetadata(call.metadata, METADATA.session),
     signal: abort.signal,
     draining: door.drainingSignal(isLongLived),
   };

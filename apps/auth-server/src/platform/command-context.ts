@@ -1,9 +1,12 @@
+import type { Principal } from './principal.ts';
 import type { Json, JournalEvent } from '../modules/journal/application/ports/journal-event.ts';
 
 /** Who asks for a change, when, and under which key a repeat is recognised. Made by the inbound edge. */
 export interface CommandContext {
   /** Calling service and instance, then the operator if there is one: `cli/ops-1 anna`. */
   readonly actor: string;
+  /** Whose browser session asks; absent for the operator's command line and for our own processes. */
+  readonly principal?: Principal;
   /** A repeat with the same key and the same request gets the stored answer. */
   readonly idempotencyKey?: string;
   /** Hexadecimal SHA-256 of the request; required with the key. */

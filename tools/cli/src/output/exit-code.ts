@@ -27,6 +27,10 @@ export const EXIT_CODE_HELP = `Exit codes:
 export const exitCodeOf = {
   invalid_request: ExitCode.usage,
   caller_not_allowed: ExitCode.refused,
+  sign_in_required: ExitCode.refused,
+  proof_required: ExitCode.refused,
+  permission_missing: ExitCode.refused,
+  not_allowed: ExitCode.refused,
   not_found: ExitCode.refused,
   user_not_found: ExitCode.refused,
   authenticator_not_found: ExitCode.refused,

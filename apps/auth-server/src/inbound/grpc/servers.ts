@@ -13,7 +13,13 @@ import {
   usersV1,
 } from '@countersign/contracts';
 import type { Logger } from '@countersign/observability';
-import { type AllowedCallers, createRpcServer, type RpcServer, type TlsFiles } from '@countersign/rpc';
+import {
+  type AllowedCallers,
+  createRpcServer,
+  type RpcServer,
+  type ServiceImplementation,
+  type TlsFiles,
+} from '@countersign/rpc';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Config } from '../../config.ts';
 import { KeyAdministrationGrpc } from '../../modules/administration/index.ts';
@@ -25,10 +31,16 @@ import { SettingsAdministrationGrpc } from '../../modules/policies/index.ts';
 import { RadiusClientAdministrationGrpc, RadiusClientFeedGrpc } from '../../modules/relying-parties/index.ts';
 import { ActivationGrpc, ServerAdministrationGrpc, ServerRegistry } from '../../modules/servers/index.ts';
 import { UserAdministrationGrpc } from '../../modules/users/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { PrincipalSource } from '../../platform/principal.ts';
+import { CLOCK } from '../../platform/tokens.ts';
+import { ACCESS, callersOf, type Guard, guarded } from './guarded.ts';
 
 /** The command line, as the operator's certificate names it. */
 const OPERATORS = ['operator'];
 const DOORS = ['radius-gateway'];
+/** Until there are browser sessions, nobody has one. */
+const nobody: PrincipalSource = { find: () => Promise.resolve(undefined) };
 
 /** The server of doors and administrators. Whoever is not named for a method is refused. */
 export function coreServer(app: INestApplicationContext, config: Config, tls: TlsFiles, logger: Logger): RpcServer {
@@ -56,7 +68,7 @@ export function coreServer(app: INestApplicationContext, config: Config, tls: Tl
     app.get(DeliveryReportHandlers).handlers(),
     everyMethod(deliveryV1.DeliveryReportServiceDefinition, ['delivery-worker']),
   );
-  addAdministration(app, server);
+  addAdministration(app, server, { principals: nobody, clock: app.get<Clock>(CLOCK), tables: ACCESS });
   return server;
 }
 
@@ -73,25 +85,23 @@ export function activationServer(
   return server;
 }
 
-function addAdministration(app: INestApplicationContext, server: RpcServer): void {
-  const users = usersV1.UserAdministrationServiceDefinition;
-  server.addService(users, app.get(UserAdministrationGrpc).handlers(), everyMethod(users, OPERATORS));
-  const authenticators = authenticatorsV1.AuthenticatorAdministrationServiceDefinition;
-  server.addService(
-    authenticators,
+/** What administrators do: from the command line, and from the console as far as its table of access goes. */
+function addAdministration(app: INestApplicationContext, server: RpcServer, guard: Guard): void {
+  const add = <D extends RpcServiceDefinition>(definition: D, handlers: ServiceImplementation<D>): void =>
+    server.addService(definition, guarded(definition, handlers, guard), callersOf(definition, OPERATORS));
+  add(usersV1.UserAdministrationServiceDefinition, app.get(UserAdministrationGrpc).handlers());
+  add(
+    authenticatorsV1.AuthenticatorAdministrationServiceDefinition,
     app.get(AuthenticatorAdministrationGrpc).handlers(),
-    everyMethod(authenticators, OPERATORS),
   );
-  const clients = radiusClientAdministrationV1.RadiusClientAdministrationServiceDefinition;
-  server.addService(clients, app.get(RadiusClientAdministrationGrpc).handlers(), everyMethod(clients, OPERATORS));
-  const settings = settingsV1.SettingsAdministrationServiceDefinition;
-  server.addService(settings, app.get(SettingsAdministrationGrpc).handlers(), everyMethod(settings, OPERATORS));
-  const keys = keysV1.KeyAdministrationServiceDefinition;
-  server.addService(keys, app.get(KeyAdministrationGrpc).handlers(), everyMethod(keys, OPERATORS));
-  const servers = serversV1.ServerAdministrationServiceDefinition;
-  server.addService(servers, app.get(ServerAdministrationGrpc).handlers(), everyMethod(servers, OPERATORS));
-  const journal = journalV1.JournalServiceDefinition;
-  server.addService(journal, app.get(JournalGrpc).handlers(), everyMethod(journal, OPERATORS));
+  add(
+    radiusClientAdministrationV1.RadiusClientAdministrationServiceDefinition,
+    app.get(RadiusClientAdministrationGrpc).handlers(),
+  );
+  add(settingsV1.SettingsAdministrationServiceDefinition, app.get(SettingsAdministrationGrpc).handlers());
+  add(keysV1.KeyAdministrationServiceDefinition, app.get(KeyAdministrationGrpc).handlers());
+  add(serversV1.ServerAdministrationServiceDefinition, app.get(ServerAdministrationGrpc).handlers());
+  add(journalV1.JournalServiceDefinition, app.get(JournalGrpc).handlers());
 }
 
 /** A service whose methods all have the same callers: it exists for them alone. */

@@ -3,6 +3,7 @@ import type { CallContext } from '@countersign/rpc';
 import { DomainError } from '@countersign/errors';
 import type { Clock } from '../../../../platform/clock.ts';
 import type { CommandContext } from '../../../../platform/command-context.ts';
+import { principalOf } from '../../../../platform/principal.ts';
 
 /** DI token of the {@link CommandContexts}. */
 export const COMMAND_CONTEXTS = Symbol('COMMAND_CONTEXTS');
@@ -33,7 +34,7 @@ export class CommandContexts {
   /** @throws DomainError `invalid_request` for a key or an operator name that is not allowed */
   of<T>(call: CallContext, encoder: MessageEncoder<T>, message: T): CommandContext {
     const actor = actorOf(call);
-    const context: CommandContext = { actor, now: this.#clock.now() };
+    const context: CommandContext = { actor, principal: principalOf(call), now: this.#clock.now() };
     const { idempotencyKey } = call;
     if (idempotencyKey === undefined) return context;
     if (!IDEMPOTENCY_KEY.test(idempotencyKey)) {
@@ -47,9 +48,13 @@ export class CommandContexts {
   }
 }
 
-/** `cli/ops-1 anna`: the caller as its certificate says, and the person as the caller says. */
-export function actorOf({ caller, operator = '' }: CallContext): string {
+/** `cli/ops-1 anna`: the caller as its certificate says, and the person as the session proves or the operator says. */
+export function actorOf(call: CallContext): string {
+  const { caller, operator = '' } = call;
   const process = caller.instance === undefined ? caller.service : `${caller.service}/${caller.instance}`;
+  // Who a browser session belongs to is known here; what a door says about it does not count.
+  const principal = principalOf(call);
+  if (principal !== undefined) return `${process} ${principal.userName}`;
   const name = operator.trim();
   if (name.length > OPERATOR_MAX || UNSEEN.test(name) || /[\p{Surrogate}\ufffd]/u.test(name)) {
     throw new DomainError(

@@ -1,0 +1,8 @@
+/**
+ * What a call through the user-portal needs. `anyone`: no session, as for signing in. `level`: `enrolling` is also open to
+ * who has no method yet. `proof`: a factor proved in the last five minutes (changes of factors).
+ */
+export type PortalAccess = 'anyone' | { readonly level: 'enrolling' | 'full'; readonly proof?: boolean };
+
+/** Every method that the user-portal may call. A method without a row is refused. */
+export const PORTAL_ACCESS: Readonly<Record<string, PortalAccess>> = {};
