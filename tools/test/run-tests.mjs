@@ -98,6 +98,8 @@ async function jest(project, patterns) {
     '--json',
     `--outputFile=${report}`,
     '--passWithNoTests',
+    // Each of these files runs the whole product: two at once would mostly test the patience of the other.
+    ...(project === 'e2e' ? ['--maxWorkers=1'] : []),
     ...(isCi ? ['--ci'] : []),
   ];
   say(`\n${project} tests`);
