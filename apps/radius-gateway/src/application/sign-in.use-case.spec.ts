@@ -28,6 +28,8 @@ function command(changes: Partial<SignInCommand> = {}): SignInCommand {
     challengeHandle: Buffer.alloc(0),
     clientAddress: '',
     callingStation: '',
+    nasAddress: '192.0.2.1',
+    nasIdentifier: '',
     ...changes,
   };
 }

@@ -159,6 +159,7 @@ const authenticate = {
       perform: performCommand,
       commit: commitStep,
       newId: () => uuidOf(random.bytes(16)),
+      stopwatch: () => performance.now(),
     }),
 };
 

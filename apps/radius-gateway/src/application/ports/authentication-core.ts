@@ -11,6 +11,9 @@ export interface Attempt {
   /** The claimant's own IP address; empty if unknown. */
   readonly clientAddress: string;
   readonly callingStation: string;
+  /** Where the request came from, and the name that the sender gives itself; empty if none. For the journal only. */
+  readonly nasAddress: string;
+  readonly nasIdentifier: string;
   /** On the monotonic clock, milliseconds: after this nobody waits for the answer. */
   readonly deadlineAt: number;
 }

@@ -92,7 +92,7 @@ export class AccessRequestHandler {
     return { kind: 'command', command: this.#command(request, userName.text, credential) };
   }
 
-  #command({ packet, client }: PendingRequest, userName: string, credential: Buffer): SignInCommand {
+  #command({ packet, client, destination }: PendingRequest, userName: string, credential: Buffer): SignInCommand {
     const { id, relyingPartyId, nasDeadlineSeconds, requestsPerSecond } = client.configuration;
     const perSecond = requestsPerSecond === 0 ? this.#parts.requestsPerSecond : requestsPerSecond;
     const patience = (nasDeadlineSeconds === 0 ? DEFAULT_NAS_DEADLINE_SECONDS : nasDeadlineSeconds) * 1000;
@@ -110,6 +110,8 @@ export class AccessRequestHandler {
       challengeHandle: packet.state ?? EMPTY,
       clientAddress: client.readClientAddress(packet),
       callingStation: packet.findText(AttributeType.callingStationId) ?? '',
+      nasAddress: destination.address,
+      nasIdentifier: packet.findText(AttributeType.nasIdentifier) ?? '',
     };
   }
 

@@ -14,6 +14,8 @@ export function toWireAttempt(attempt: Attempt, correlationId: number, now: numb
     challengeHandle: asBuffer(attempt.challengeHandle),
     clientAddress: attempt.clientAddress,
     callingStation: attempt.callingStation,
+    nasAddress: attempt.nasAddress,
+    nasIdentifier: attempt.nasIdentifier,
     deadlineMilliseconds: Math.max(0, Math.floor(attempt.deadlineAt - now)),
   };
 }

@@ -19,6 +19,7 @@ import type { RelyingPartySource, SettingsSource } from './ports/sources.ts';
 import type { UserLookup } from './ports/user-lookup.ts';
 import { inProgress, type SignInAnswer, type SignInAttempt } from './sign-in-attempt.ts';
 import { SignInRun } from './sign-in-run.ts';
+import type { Stopwatch, TracedWork } from './sign-in-trace.ts';
 import { parseAnswer } from './stored-answer.ts';
 
 /** A decision is repeated when a fact changed between reading and committing; so often, something is wrong. */
@@ -35,6 +36,8 @@ export interface AuthenticateDependencies {
   readonly commit: CommitStep;
   /** A new UUID. */
   readonly newId: () => string;
+  /** Times the parts of an attempt for the journal; left out: nothing is timed. */
+  readonly stopwatch?: Stopwatch;
 }
 
 /**
@@ -55,7 +58,7 @@ export class Authenticate {
       throw new DomainError('not_found', `no relying party has the id ${attempt.relyingPartyId}`);
     }
     const names = lookupNames(attempt.userName, this.#needs.settings.current().userNameDomains);
-    const run = new SignInRun(attempt, relyingParty, names, this.#needs.newId());
+    const run = new SignInRun(attempt, relyingParty, names, this.#needs.newId(), this.#needs.stopwatch);
     try {
       for (let decisions = 0; decisions < MOST_DECISIONS; decisions += 1) {
         const answer = await this.#decide(run);
@@ -76,7 +79,7 @@ export class Authenticate {
   }
 
   async #decide(run: SignInRun): Promise<SignInAnswer | 'stale'> {
-    const user = run.names.length === 0 ? undefined : await this.#needs.users.find(run.names);
+    const user = await this.#findUser(run);
     const loaded = await this.#needs.store.load({
       userId: user?.id,
       requestKey: run.attempt.requestKey,
@@ -95,6 +98,12 @@ export class Authenticate {
     return isAnswer(step) ? step : this.#needs.commit.execute({ run, step, context, loaded });
   }
 
+  async #findUser(run: SignInRun): Promise<User | undefined> {
+    if (run.names.length === 0) return undefined;
+    const find = async (): Promise<User | undefined> => await this.#needs.users.find(run.names);
+    return await run.trace.timed('user', find, (user) => (user === undefined ? 'unknown' : 'found'));
+  }
+
   /** Feeds the machine until it wants to commit; what was done in an earlier decision is told to it, not done again. */
   async #advanceToCommit(run: SignInRun, context: AdvanceContext, loaded: Loaded): Promise<Step | SignInAnswer> {
     const problem = bindingProblem(run, loaded.authentication, context.user);
@@ -105,13 +114,21 @@ export class Authenticate {
     const done: AuthenticationEvent[] = [...run.events];
     while (step.command.kind !== 'commit') {
       const known = done.shift();
-      const outcome = known ?? (await this.#needs.perform.execute(step, run, context));
+      const outcome = known ?? (await this.#perform(step, run, context));
       if (isAnswer(outcome)) return outcome;
       if (known === undefined) run.events.push(outcome);
       step = advance(step.next, outcome, context);
     }
     if (kind === 'signed_in' && isRefusedUnseen(run, step)) await this.#needs.perform.pretendPassword(run, context);
     return step;
+  }
+
+  async #perform(step: Step, run: SignInRun, context: AdvanceContext): Promise<AuthenticationEvent | SignInAnswer> {
+    const work = async (): Promise<AuthenticationEvent | SignInAnswer> =>
+      await this.#needs.perform.execute(step, run, context);
+    return await run.trace.timed(tracedWork(step), work, (outcome) =>
+      isAnswer(outcome) ? undefined : resultOf(outcome),
+    );
   }
 
   #contextOf(run: SignInRun, user: User | undefined, loaded: Loaded): AdvanceContext {
@@ -126,6 +143,22 @@ export class Authenticate {
       hashRecoveryCode: this.#needs.codeHashes.recoveryCode,
     };
   }
+}
+
+/** What a command is called in the trace. */
+function tracedWork({ command }: Step): TracedWork {
+  switch (command.kind) {
+    case 'verify_pin':
+      return 'pin';
+    case 'send_text_message':
+      return 'text_message';
+    default:
+      return 'password';
+  }
+}
+
+function resultOf(event: AuthenticationEvent): string {
+  return 'reason' in event ? event.reason : event.kind;
 }
 
 /** Refused before any password was looked at. */

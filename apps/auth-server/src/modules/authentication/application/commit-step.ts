@@ -136,6 +136,7 @@ export class CommitStep {
           user: context.user,
           step,
           detail: run.detail,
+          trace: run.trace,
         }),
       ),
     };

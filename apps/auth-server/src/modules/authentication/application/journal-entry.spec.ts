@@ -4,6 +4,7 @@ import { aPhone, aRelyingParty, aUser, someSettings } from '@countersign/testing
 import { anAttempt } from './__fixtures__/engine.ts';
 import { anOpenAuthentication, totpClaim, USER } from './__fixtures__/store-world.ts';
 import { journalEntry, type JournalEntryParts } from './journal-entry.ts';
+import { SignInTrace } from './sign-in-trace.ts';
 
 const SECRET = 'hunter2-424242';
 
@@ -128,5 +129,15 @@ describe('the journal entry of a step', () => {
     const user = aUser().with({ passwordHash: 'canary-hash' }).inPinMode('canary-pin').build();
     const text = JSON.stringify(anEntry({ user }));
     for (const canary of [SECRET, 'canary-hash', 'canary-pin']) expect(text).not.toContain(canary);
+  });
+
+  it('says how the attempt came in and what was done for it, but no address where the settings forbid it', () => {
+    const door = { gateway: 'radius-1', nasAddress: '192.0.2.9', nasIdentifier: 'vpn-gw' };
+    const attempt = { ...anAttempt(SECRET), door };
+    const trace = new SignInTrace(() => 0);
+    expect(anEntry({ attempt, trace }).details).toMatchObject({ ...door, took: 0 });
+    const journalFields = { names: true, mail: true, phone: true, client_address: false };
+    const text = JSON.stringify(anEntry({ attempt, settings: someSettings({ journalFields }) }));
+    expect(text).not.toContain('192.0.2.9');
   });
 });

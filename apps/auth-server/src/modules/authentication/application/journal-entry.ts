@@ -1,6 +1,7 @@
 import type { Authentication, CompanySettings, RelyingParty, Stage, Step, User } from '@countersign/domain';
 import type { Json, JournalEvent, Projection } from '../../journal/index.ts';
 import type { SignInAttempt } from './sign-in-attempt.ts';
+import type { SignInTrace } from './sign-in-trace.ts';
 
 /** What an entry about one step of an authentication is made of. */
 export interface JournalEntryParts {
@@ -14,6 +15,8 @@ export interface JournalEntryParts {
   readonly step: Step;
   /** What the directory said, for the administrator; empty: nothing. */
   readonly detail: string;
+  /** What was done for the attempt, and how long it took. */
+  readonly trace?: SignInTrace;
 }
 
 /** The journal event of one step, without its outcome: only the commit knows that. */
@@ -49,6 +52,7 @@ function details(parts: JournalEntryParts, next: Authentication) {
     authenticatorId: second?.authenticatorId,
     ...stageDetails(stage),
     ...personDetails(parts),
+    ...traceDetails(parts),
   };
   // JSON leaves out what is undefined.
   return fields as Record<string, Json>;
@@ -69,12 +73,34 @@ function personDetails({ user, settings }: JournalEntryParts): Readonly<Record<s
   };
 }
 
+/** How the attempt reached us and what was done for it: what a help desk needs to answer "why was I refused?". */
+function traceDetails({
+  attempt,
+  trace,
+  step,
+  settings,
+}: JournalEntryParts): Readonly<Record<string, Json | undefined>> {
+  const { door } = attempt;
+  const { startedAt } = step.next;
+  return {
+    gateway: door === undefined ? undefined : filled(door.gateway),
+    nasAddress: door === undefined || !settings.journalFields.client_address ? undefined : filled(door.nasAddress),
+    nasIdentifier: door === undefined ? undefined : filled(door.nasIdentifier),
+    startedAt: attempt.handle === '' ? undefined : startedAt,
+    trace: trace === undefined || trace.steps.length === 0 ? undefined : trace.steps.map((one) => ({ ...one })),
+    took: trace === undefined ? undefined : trace.elapsed,
+  };
+}
+
 function filled(text: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function stageDetails(stage: Stage): { readonly asked?: readonly string[]; readonly basis?: string } {
-  if (stage.at === 'challenged') return { asked: stage.challenge.methods };
+function stageDetails(stage: Stage): Readonly<Record<string, Json>> {
+  if (stage.at === 'challenged') {
+    const { methods, attemptsLeft, expiresAt } = stage.challenge;
+    return { asked: methods, attemptsLeft, expiresAt };
+  }
   return stage.at === 'ended' && stage.verdict.outcome === 'accepted' ? { basis: stage.verdict.basis } : {};
 }
 

@@ -13,6 +13,15 @@ export interface SignInAttempt {
   readonly callingStation: string;
   /** How long the asking system still waits. */
   readonly deadlineMilliseconds: number;
+  /** How the attempt came to us, for whoever must explain it later. */
+  readonly door?: SignInDoor;
+}
+
+/** The door that handed an attempt in, and what asked the door. Empty text: not known. */
+export interface SignInDoor {
+  readonly gateway: string;
+  readonly nasAddress: string;
+  readonly nasIdentifier: string;
 }
 
 /** What the door tells the asking system. `in_progress`: stay silent, the same request is being worked on. */

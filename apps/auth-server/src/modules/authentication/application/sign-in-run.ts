@@ -1,6 +1,7 @@
 import type { AuthenticationEvent, CanonicalUserName, RelyingParty, User } from '@countersign/domain';
 import type { BeginRequest, Generation } from './ports/authentication-store.ts';
 import type { SignInAttempt } from './sign-in-attempt.ts';
+import { SignInTrace, type Stopwatch } from './sign-in-trace.ts';
 
 /**
  * One attempt while it is being decided. When a fact changes under way the decision is made again from the start: what
@@ -13,6 +14,7 @@ export class SignInRun {
   /** Names the authentication that this attempt starts, should it start one. */
   readonly freshId: string;
   readonly events: AuthenticationEvent[] = [];
+  readonly trace: SignInTrace;
   /** The memory of Redis that the decision rests on. */
   generation: Generation | undefined;
   /** What `begin` took, once it has. */
@@ -26,11 +28,13 @@ export class SignInRun {
     relyingParty: RelyingParty,
     names: readonly CanonicalUserName[],
     freshId: string,
+    stopwatch: Stopwatch = () => 0,
   ) {
     this.attempt = attempt;
     this.relyingParty = relyingParty;
     this.names = names;
     this.freshId = freshId;
+    this.trace = new SignInTrace(stopwatch);
   }
 
   /**

@@ -51,7 +51,8 @@ function served(execute: (attempt: SignInAttempt) => Promise<SignInAnswer>, memo
   const stream = new AuthenticateStream({ execute } as unknown as Authenticate, silentLogger(), memory);
   const call = new FakeCall();
   const draining = new AbortController();
-  stream.serve(call as never, { draining: draining.signal } as CallContext);
+  const caller = { service: 'radius-gateway', instance: 'radius-1' };
+  stream.serve(call as never, { caller, draining: draining.signal } as CallContext);
   return { call, draining, memory, stream };
 }
 

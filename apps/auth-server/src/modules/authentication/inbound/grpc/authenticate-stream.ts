@@ -18,6 +18,8 @@ const OUTCOMES = {
 
 /** Longest field of an attempt that is looked at, octets; RADIUS allows 253 for a name and 128 for a password. */
 const LONGEST_TEXT = 1024;
+/** For people only, so it is cut rather than refused. */
+const LONGEST_DOOR_TEXT = 253;
 const REQUEST_KEY_OCTETS = 16;
 const HANDLE_OCTETS = 32;
 const EMPTY = Buffer.alloc(0);
@@ -66,6 +68,8 @@ export class AuthenticateStream {
       pack: (items) => ({ results: [...items] }),
       octetsOf: (item) => RESULT_OCTETS + item.message.length + item.challengeHandle.length,
     });
+    const { service, instance } = context.caller;
+    const gateway = instance ?? service;
     let open = 0;
     let isEnding = false;
     const endIfDone = () => {
@@ -78,7 +82,7 @@ export class AuthenticateStream {
     call.on('data', (request: authenticationV1.AuthenticateRequest) => {
       for (const attempt of request.attempts) {
         open += 1;
-        void this.#decide(attempt).then((result) => {
+        void this.#decide(attempt, gateway).then((result) => {
           open -= 1;
           results.send(result);
           endIfDone();
@@ -101,11 +105,11 @@ export class AuthenticateStream {
     }, WATCH_MILLISECONDS).unref();
   }
 
-  async #decide(attempt: authenticationV1.Attempt): Promise<authenticationV1.AttemptResult> {
+  async #decide(attempt: authenticationV1.Attempt, gateway: string): Promise<authenticationV1.AttemptResult> {
     this.#underWay += 1;
     try {
       if (attempt.deadlineMilliseconds === 0) return undecided(attempt.correlationId, 'deadline_exceeded');
-      const command = toAttempt(attempt);
+      const command = toAttempt(attempt, gateway);
       if (command === undefined) return undecided(attempt.correlationId, 'invalid_request');
       return toResult(attempt.correlationId, await this.#authenticate.execute(command));
     } catch (error) {
@@ -124,7 +128,7 @@ function memoryAway(): DomainError {
 }
 
 /** Undefined: not an attempt that a door of ours sends. */
-function toAttempt(attempt: authenticationV1.Attempt): SignInAttempt | undefined {
+function toAttempt(attempt: authenticationV1.Attempt, gateway: string): SignInAttempt | undefined {
   const { requestKey, challengeHandle, credential } = attempt;
   const hasHandle = challengeHandle.length > 0;
   if (requestKey.length !== REQUEST_KEY_OCTETS) return undefined;
@@ -140,6 +144,11 @@ function toAttempt(attempt: authenticationV1.Attempt): SignInAttempt | undefined
     clientAddress: attempt.clientAddress,
     callingStation: attempt.callingStation,
     deadlineMilliseconds: attempt.deadlineMilliseconds,
+    door: {
+      gateway,
+      nasAddress: attempt.nasAddress.slice(0, LONGEST_DOOR_TEXT),
+      nasIdentifier: attempt.nasIdentifier.slice(0, LONGEST_DOOR_TEXT),
+    },
   };
 }
 

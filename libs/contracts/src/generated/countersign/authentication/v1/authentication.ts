@@ -62,6 +62,12 @@ export interface Attempt {
   callingStation: string;
   /** Time left until the asking system gives up. Expired attempts are dropped without work. */
   deadlineMilliseconds: number;
+  /**
+   * Where the door's request came from, for whoever must explain the sign-in later: the sender's address, and the name it gives
+   * itself (RADIUS NAS-Identifier); empty if unknown.
+   */
+  nasAddress: string;
+  nasIdentifier: string;
 }
 
 export interface AttemptResult {
@@ -201,6 +207,8 @@ function createBaseAttempt(): Attempt {
     clientAddress: "",
     callingStation: "",
     deadlineMilliseconds: 0,
+    nasAddress: "",
+    nasIdentifier: "",
   };
 }
 
@@ -232,6 +240,12 @@ export const Attempt: MessageFns<Attempt> = {
     }
     if (message.deadlineMilliseconds !== 0) {
       writer.uint32(72).uint32(message.deadlineMilliseconds);
+    }
+    if (message.nasAddress !== "") {
+      writer.uint32(114).string(message.nasAddress);
+    }
+    if (message.nasIdentifier !== "") {
+      writer.uint32(122).string(message.nasIdentifier);
     }
     return writer;
   },
@@ -321,6 +335,22 @@ export const Attempt: MessageFns<Attempt> = {
             message.deadlineMilliseconds = reader.uint32();
             continue;
           }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.nasAddress = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.nasIdentifier = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -347,6 +377,8 @@ export const Attempt: MessageFns<Attempt> = {
     message.clientAddress = object.clientAddress ?? "";
     message.callingStation = object.callingStation ?? "";
     message.deadlineMilliseconds = object.deadlineMilliseconds ?? 0;
+    message.nasAddress = object.nasAddress ?? "";
+    message.nasIdentifier = object.nasIdentifier ?? "";
     return message;
   },
 };
