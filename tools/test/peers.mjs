@@ -1,4 +1,4 @@
-// Real peers of the tests: OpenLDAP, Samba AD, FreeRADIUS's radclient. As root on Debian they are installed from Debian's
+// Real peers of the tests: OpenLDAP, Samba AD, FreeRADIUS's radclient, Chromium. As root on Debian they are installed from Debian's
 // packages, without starting any service; elsewhere the suites that need them are left out, by name.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';

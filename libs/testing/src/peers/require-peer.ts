@@ -11,6 +11,7 @@ const PEERS = {
     packages: ['samba', 'samba-ad-dc', 'samba-ad-provision', 'samba-dsdb-modules', 'samba-vfs-modules', 'ldap-utils'],
     needsRoot: true,
   },
+  chromium: { what: 'Chromium', programs: ['chromium'], packages: ['chromium'] },
   radclient: { what: 'radclient of FreeRADIUS', programs: ['radclient'], packages: ['freeradius-utils'] },
 } as const;
 
