@@ -7,6 +7,7 @@ export * as deliveryV1 from './generated/countersign/delivery/v1/delivery.ts';
 export * as journalV1 from './generated/countersign/journal/v1/journal.ts';
 export * as radiusClientAdministrationV1 from './generated/countersign/relying_parties/v1/radius_client_administration.ts';
 export * as radiusClientsV1 from './generated/countersign/relying_parties/v1/radius_clients.ts';
+export * as selfServiceV1 from './generated/countersign/self_service/v1/self_service.ts';
 export * as serversV1 from './generated/countersign/servers/v1/servers.ts';
 export * as usersV1 from './generated/countersign/users/v1/users.ts';
 export { DELIVERY_QUEUE, DELIVERY_QUEUE_PREFIX, type DeliveryJob, deliveryJobSchema } from './delivery-job.ts';

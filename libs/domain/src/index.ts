@@ -29,6 +29,14 @@ export { type Method, METHODS, OATH_METHODS } from './authenticators/method.ts';
 export { isOath, methodOf, methodsOf } from './authenticators/methods-of.ts';
 export { generateRecoveryCodes, normalizeRecoveryCode } from './authenticators/recovery-codes.ts';
 export { LONGEST_PROMPT_OCTETS, type PromptCharacters, promptText } from './messages/prompts.ts';
+export {
+  MAIL_TEMPLATES,
+  MAIL_VALUES,
+  type MailEvent,
+  type MailTemplate,
+  type MailValues,
+  renderMail,
+} from './messages/mail-templates.ts';
 export { type TextLength, textLength } from './messages/text-length.ts';
 export {
   checkTextMessageTemplate,
@@ -62,6 +70,8 @@ export {
   type PinRules,
   type TextMessageLimits,
 } from './policies/company-settings.ts';
+export { ENROLLABLE_KINDS, type EnrollableKind } from './policies/portal-settings-fields.ts';
+export type { PortalSettings } from './policies/portal-settings.ts';
 export { type Network, networkContains, networkText, parseNetwork } from './policies/network.ts';
 export { parseRelyingPartyPolicy, relyingPartyPolicy } from './policies/parse-relying-party-policy.ts';
 export {
@@ -72,6 +82,15 @@ export {
   type RelyingPartyPolicy,
   type RememberScope,
 } from './policies/relying-party-policy.ts';
+export {
+  type AnswerProblem,
+  BUILT_IN_QUESTIONS,
+  checkAnswers,
+  normalizeAnswer,
+  offeredQuestions,
+  parseOwnQuestion,
+  type SecurityQuestion,
+} from './questions/security-questions.ts';
 export { invalid, type Parsed, type Problem, problemsError, valid, valueOrThrow } from './problem.ts';
 export {
   type CanonicalUserName,

@@ -15,7 +15,15 @@ export interface PinContext {
 
 /** Why a PIN is refused (the original's rules). */
 export type PinProblem =
-  | { readonly code: 'not_digits' | 'same_digits' | 'sequential_digits' | 'part_of_phone_number' | 'used_recently' }
+  | {
+      readonly code:
+        | 'not_digits'
+        | 'same_digits'
+        | 'sequential_digits'
+        | 'part_of_phone_number'
+        | 'too_common'
+        | 'used_recently';
+    }
   | { readonly code: 'too_short' | 'too_long'; readonly limit: number };
 
 const RUN_LENGTH = 3;
@@ -25,15 +33,53 @@ const GENERATION_TRIES = 10_000;
 
 /** Everything that is wrong with a PIN; empty: it is good. */
 export function checkPin(pin: string, { rules, phones, isRecent = false }: PinContext): readonly PinProblem[] {
+  const problems: PinProblem[] = lengthProblems(pin, rules);
+  if (hasRun(pin, 0)) problems.push({ code: 'same_digits' });
+  if (hasRun(pin, 1) || hasRun(pin, -1)) problems.push({ code: 'sequential_digits' });
+  if (phones.some((phone) => sharesPiece(pin, phone))) problems.push({ code: 'part_of_phone_number' });
+  if (isCommon(pin)) problems.push({ code: 'too_common' });
+  if (isRecent) problems.push({ code: 'used_recently' });
+  return problems;
+}
+
+function lengthProblems(pin: string, rules: PinContext['rules']): PinProblem[] {
   const problems: PinProblem[] = [];
   if (!/^[0-9]*$/.test(pin)) problems.push({ code: 'not_digits' });
   if (pin.length < rules.minimumLength) problems.push({ code: 'too_short', limit: rules.minimumLength });
   if (pin.length > rules.maximumLength) problems.push({ code: 'too_long', limit: rules.maximumLength });
-  if (hasRun(pin, 0)) problems.push({ code: 'same_digits' });
-  if (hasRun(pin, 1) || hasRun(pin, -1)) problems.push({ code: 'sequential_digits' });
-  if (phones.some((phone) => sharesPiece(pin, phone))) problems.push({ code: 'part_of_phone_number' });
-  if (isRecent) problems.push({ code: 'used_recently' });
   return problems;
+}
+
+/** PINs that many people choose and that no other rule refuses (DataGenetics' list of PINs in breaches). */
+const COMMON_PINS: ReadonlySet<string> = new Set([
+  '1004',
+  '2580',
+  '0852',
+  '1379',
+  '7913',
+  '1470',
+  '0741',
+  '3690',
+  '0963',
+  '2468',
+  '8642',
+  '1590',
+  '3570',
+  '1001',
+  '2001',
+  '147258',
+  '258369',
+  '147896',
+  '159357',
+  '142536',
+  '102030',
+  '131415',
+  '520131',
+]);
+
+function isCommon(pin: string): boolean {
+  // One piece over and over: 1212, 6969, 123123.
+  return COMMON_PINS.has(pin) || /^(\d{2,8})\1+$/.test(pin);
 }
 
 /** A PIN that the rules allow: of six digits, or as many as the rules come nearest to. */
@@ -80,6 +126,10 @@ const PIN_TEXTS = {
   part_of_phone_number: {
     en: () => 'Do not use a part of your phone number.',
     fr: () => 'N’utilisez pas une partie de votre numéro de téléphone.',
+  },
+  too_common: {
+    en: () => 'Choose a PIN that is harder to guess.',
+    fr: () => 'Choisissez un code PIN plus difficile à deviner.',
   },
   used_recently: {
     en: () => 'Choose a PIN that you have not used recently.',

@@ -1,19 +1,12 @@
-import { type Check, flag, listOf, oneOf, refused, textThat, wholeNumber } from '../json-checks.ts';
+import { flag, listOf, oneOf, refused, textThat, wholeNumber } from '../json-checks.ts';
 import { checkTextMessageTemplate } from '../messages/text-message-template.ts';
 import { invalid, type Parsed, valid, valueOrThrow } from '../problem.ts';
 import { canonicalUserName } from '../users/canonical-user-name.ts';
 import type { Language } from '../users/user.ts';
+import { portalSettingFields } from './portal-settings-fields.ts';
+import { setting, type SettingField } from './setting-field.ts';
 
-/** One company setting. */
-export interface SettingField<T> {
-  readonly defaultValue: T;
-  readonly description: Readonly<Record<Language, string>>;
-  readonly check: Check<T>;
-}
-
-function setting<T>(defaultValue: T, check: Check<T>, en: string, fr: string): SettingField<T> {
-  return { defaultValue, check, description: { en, fr } };
-}
+export type { SettingField } from './setting-field.ts';
 
 const WEEK_MINUTES = 7 * 24 * 60;
 const MOST_DOMAINS = 1000;
@@ -213,6 +206,7 @@ export const settingFields = {
     'Whether the journal holds the addresses of clients.',
     'Inscrire les adresses des clients au journal.',
   ),
+  ...portalSettingFields,
 } as const satisfies Record<string, SettingField<unknown>>;
 
 /** The key of a company setting: "lockout.denials". */

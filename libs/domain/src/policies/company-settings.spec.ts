@@ -74,6 +74,12 @@ function changedValue(key: string, value: unknown): unknown {
     'text_message.on_delivery_failure': 'reject',
     'text_message.allowed_calling_codes': ['+41', '+1242'],
     'user_names.domains': ['contoso', 'contoso.example'],
+    'portal.organisation': 'Contoso',
+    'portal.url': 'https://mfa.contoso.example',
+    'portal.help_contact': 'extension 1234',
+    'portal.methods': ['totp'],
+    'portal.questions_offered': ['first_job'],
+    'portal.questions_own': ['badge|Which badge?|Quel badge ?'],
   };
   if (key in others) return others[key];
   if (typeof value === 'number') return value + 1;

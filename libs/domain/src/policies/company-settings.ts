@@ -1,6 +1,7 @@
 import { problemsError } from '../problem.ts';
 import type { Language } from '../users/user.ts';
 import { type SettingKey, settingValue, type SettingValue } from './company-settings-catalogue.ts';
+import { type PortalSettings, portalSettings } from './portal-settings.ts';
 
 /** Three numbers, as in the original: how many denials, how long they count, how long the lock lasts. */
 export interface LockoutSettings {
@@ -60,6 +61,8 @@ export interface CompanySettings {
   readonly onDeliveryFailure: 'reject' | 'fallback';
   /** Optional fields of the journal (product inventory 14.1) that are written. */
   readonly journalFields: Readonly<Record<'names' | 'mail' | 'phone' | 'client_address', boolean>>;
+  /** What people may do for themselves. */
+  readonly portal: PortalSettings;
 }
 
 /**
@@ -108,6 +111,7 @@ export function companySettings(stored: ReadonlyMap<string, unknown>): CompanySe
       phone: read('journal.fields.phone'),
       client_address: read('journal.fields.client_address'),
     },
+    portal: portalSettings(read),
   };
 }
 

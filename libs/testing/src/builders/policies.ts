@@ -1,5 +1,6 @@
 import {
   type CompanySettings,
+  defaultCompanySettings,
   defaultRelyingPartyPolicy,
   type LiveFacts,
   noLiveFacts,
@@ -36,6 +37,7 @@ export function someSettings(settings: Partial<CompanySettings> = {}): CompanySe
     textMessageTemplates: { en: '<$otp$>', fr: '<$otp$>' },
     onDeliveryFailure: 'fallback',
     journalFields: { names: true, mail: true, phone: true, client_address: true },
+    portal: defaultCompanySettings.portal,
     ...settings,
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { aTestDatabase, type TestDatabase } from '@countersign/testing';
 import pg from 'pg';
+import { MIGRATIONS } from './migrations/index.ts';
 import { migrateDatabase, schemaDrift } from './migrate-database.ts';
 
 describe('migrateDatabase', () => {
@@ -24,7 +25,7 @@ describe('migrateDatabase', () => {
   }
 
   it('makes the schema that the records describe, and finds nothing to do the second time', async () => {
-    expect(await migrate()).toEqual(['InitialSchema1764000000000']);
+    expect(await migrate()).toEqual(MIGRATIONS.map((Migration) => new Migration().name));
     expect(await schemaDrift(database.owner.url)).toEqual([]);
     expect(await migrate()).toEqual([]);
   });
@@ -37,7 +38,7 @@ describe('migrateDatabase', () => {
 
   it('runs once when two jobs start together', async () => {
     const both = await Promise.all([migrate(), migrate()]);
-    expect(both.flat()).toEqual(['InitialSchema1764000000000']);
+    expect(both.flat()).toEqual(MIGRATIONS.map((Migration) => new Migration().name));
   });
 
   it('gives up soon when a lock is held, and leaves nothing behind', async () => {

@@ -5,6 +5,8 @@ import { JournalHeadRecord } from '../../modules/journal/outbound/postgres/journ
 import { JournalPendingRecord } from '../../modules/journal/outbound/postgres/journal-pending.record.ts';
 import { RadiusClientRecord } from '../../modules/relying-parties/outbound/postgres/radius-client.record.ts';
 import { RelyingPartyRecord } from '../../modules/relying-parties/outbound/postgres/relying-party.record.ts';
+import { SecurityAnswerRecord } from '../../modules/self-service/outbound/postgres/security-answer.record.ts';
+import { UserPreferenceRecord } from '../../modules/self-service/outbound/postgres/user-preference.record.ts';
 import { ActivationCredentialRecord } from '../../modules/servers/outbound/postgres/activation-credential.record.ts';
 import { ServerRecord } from '../../modules/servers/outbound/postgres/server.record.ts';
 import { PinHistoryRecord } from '../../modules/users/outbound/postgres/pin-history.record.ts';
@@ -25,10 +27,12 @@ export const RECORDS = [
   RadiusClientRecord,
   RecoveryCodeRecord,
   RelyingPartyRecord,
+  SecurityAnswerRecord,
   ServerRecord,
   SettingRecord,
   UserGroupRecord,
   UserNameRecord,
+  UserPreferenceRecord,
   UserRecord,
   UserStandingRecord,
 ] as const;

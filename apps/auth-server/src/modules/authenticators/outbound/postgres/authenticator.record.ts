@@ -11,12 +11,21 @@ export interface AuthenticatorParameters {
   readonly extension?: string;
   readonly manufacturer?: string;
   readonly model?: string;
+  /** Of a passkey: COSE key in base64url, signature counter at registration, and how the browser reaches it. */
+  readonly publicKey?: string;
+  readonly signCount?: number;
+  readonly transports?: readonly string[];
+  readonly aaguid?: string;
+  readonly deviceType?: string;
+  readonly isBackedUp?: boolean;
+  readonly rpId?: string;
 }
 
 /** A row of `authenticators`. Without a user it was imported and waits to be assigned. */
 @Entity('authenticators')
 @Unique('authenticators_serial_number_key', ['serialNumber'])
-@Check('authenticators_kind_check', `kind IN ('totp', 'hotp', 'phone', 'recovery_codes')`)
+@Unique('authenticators_credential_id_key', ['credentialId'])
+@Check('authenticators_kind_check', `kind IN ('totp', 'hotp', 'phone', 'recovery_codes', 'passkey')`)
 @Check('authenticators_state_check', `state IN ('pending', 'active', 'suspended', 'revoked')`)
 export class AuthenticatorRecord {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'authenticators_pkey' })
@@ -27,7 +36,7 @@ export class AuthenticatorRecord {
   userId: string | null;
 
   @Column({ type: 'text' })
-  kind: 'totp' | 'hotp' | 'phone' | 'recovery_codes';
+  kind: 'totp' | 'hotp' | 'phone' | 'recovery_codes' | 'passkey';
 
   @Column({ type: 'text', default: 'active' })
   state: 'pending' | 'active' | 'suspended' | 'revoked';
@@ -37,6 +46,10 @@ export class AuthenticatorRecord {
 
   @Column({ name: 'serial_number', type: 'text', nullable: true })
   serialNumber: string | null;
+
+  /** Of a passkey, base64url. */
+  @Column({ name: 'credential_id', type: 'text', nullable: true })
+  credentialId: string | null;
 
   /** Sealed for {table: 'authenticators', column: 'secret_sealed', row: id}. */
   @Column({ name: 'secret_sealed', type: 'bytea', nullable: true })

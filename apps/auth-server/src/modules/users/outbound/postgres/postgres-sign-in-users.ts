@@ -30,8 +30,9 @@ const USER_COLUMNS = `
       CASE WHEN a.kind = 'recovery_codes' THEN
         (SELECT json_agg(json_build_array(r.id, encode(r.code_hash, 'base64')))
            FROM recovery_codes r WHERE r.authenticator_id = a.id AND r.used_at IS NULL) END)
-      ORDER BY a.id)
-     FROM authenticators a WHERE a.user_id = u.id AND a.state = 'active') AS authenticators`;
+      ORDER BY a.id IS DISTINCT FROM u.default_authenticator_id, a.id)
+     FROM authenticators a
+    WHERE a.user_id = u.id AND a.state = 'active' AND a.kind <> 'passkey') AS authenticators`;
 
 const BY_NAMES = {
   name: 'sign-in-users-by-names',

@@ -34,6 +34,10 @@ export class UserRecord {
   @Column({ name: 'default_method', type: 'text', nullable: true })
   defaultMethod: string | null;
 
+  /** Which of several authenticators of one kind is asked first. */
+  @Column({ name: 'default_authenticator_id', type: 'uuid', nullable: true })
+  defaultAuthenticatorId: string | null;
+
   /** The name that the directory knows this user by, when it is not the user name. */
   @Column({ name: 'directory_name', type: 'text', nullable: true })
   directoryName: string | null;
