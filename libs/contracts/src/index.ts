@@ -5,6 +5,7 @@ export * as authenticationV1 from './generated/countersign/authentication/v1/aut
 export * as authenticatorsV1 from './generated/countersign/authenticators/v1/authenticators.ts';
 export * as deliveryV1 from './generated/countersign/delivery/v1/delivery.ts';
 export * as journalV1 from './generated/countersign/journal/v1/journal.ts';
+export * as operationsV1 from './generated/countersign/operations/v1/operations.ts';
 export * as radiusClientAdministrationV1 from './generated/countersign/relying_parties/v1/radius_client_administration.ts';
 export * as radiusClientsV1 from './generated/countersign/relying_parties/v1/radius_clients.ts';
 export * as selfServiceV1 from './generated/countersign/self_service/v1/self_service.ts';

@@ -1,3 +1,4 @@
+import { type RandomSource, uuidv7 } from '@countersign/crypto';
 import type { Logger, Metrics } from '@countersign/observability';
 import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '../../config.ts';
@@ -5,11 +6,13 @@ import type { RedisConnection } from '../../outbound/redis/redis-connection.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import { realTimer } from '../../platform/timer.ts';
-import { CLOCK, CONFIG, DATABASE, LOGGER, METRICS, REDIS } from '../../platform/tokens.ts';
+import { CLOCK, CONFIG, DATABASE, LOGGER, METRICS, RANDOM, REDIS } from '../../platform/tokens.ts';
 import { DrainJournal } from './application/drain-journal.use-case.ts';
+import { ExportSearch } from './application/export-search.use-case.ts';
 import { ExportJournal } from './application/export-journal.use-case.ts';
 import { JOURNAL_BACKLOG, JournalBacklog } from './application/journal-backlog.ts';
 import { JournalSequencer } from './application/journal-sequencer.ts';
+import { RECENT_ENTRIES, RecentEntries } from './application/recent-entries.ts';
 import { JOURNAL_STREAM } from './application/ports/journal-stream.ts';
 import { SearchJournal } from './application/search-journal.use-case.ts';
 import { TailJournal } from './application/tail-journal.use-case.ts';
@@ -80,11 +83,24 @@ const sequencer = {
 
 const grpc = {
   provide: JournalGrpc,
-  inject: [DATABASE, RedisWaitingEvents, FileJournalAnchor],
-  useFactory: (database: Database, events: RedisWaitingEvents, kept: FileJournalAnchor) => {
+  inject: [DATABASE, RedisWaitingEvents, FileJournalAnchor, RedisJournalStream, CLOCK, RANDOM, CONFIG],
+  useFactory: (
+    database: Database,
+    events: RedisWaitingEvents,
+    kept: FileJournalAnchor,
+    ...[journal, clock, random, config]: [RedisJournalStream, Clock, RandomSource, Pick<Config, 'INSTANCE_NAME'>]
+  ) => {
     const reader = new PostgresJournalReader(database);
+    const search = new SearchJournal(reader);
     return new JournalGrpc({
-      search: new SearchJournal(reader),
+      search,
+      exportSearch: new ExportSearch({
+        search,
+        stream: journal,
+        clock,
+        newEventId: (now) => uuidv7(new Date(now), random),
+        server: config.INSTANCE_NAME,
+      }),
       tail: new TailJournal({ reader, waiting: events, timer: realTimer }),
       verify: new VerifyJournal({ reader, anchor: kept, isReplicated: (lsn) => database.isReplicated(lsn) }),
       exportAll: new ExportJournal(reader),
@@ -99,6 +115,13 @@ const backlog = {
     new JournalBacklog(new PostgresJournalReader(database), events),
 };
 
+const recent = {
+  provide: RECENT_ENTRIES,
+  inject: [DATABASE, RedisWaitingEvents],
+  useFactory: (database: Database, events: RedisWaitingEvents) =>
+    new RecentEntries(new PostgresJournalReader(database), events),
+};
+
 /** The record of every attempt and every change: its stream, its chain, and those who read it. */
 @Module({
   providers: [
@@ -109,10 +132,11 @@ const backlog = {
     sequencer,
     grpc,
     backlog,
+    recent,
     { provide: JOURNAL_STREAM, useExisting: RedisJournalStream },
     { provide: JOURNAL_SPOOL, useExisting: FileJournalSpool },
   ],
-  exports: [JOURNAL_STREAM, JOURNAL_SPOOL, JOURNAL_BACKLOG, JournalGrpc],
+  exports: [JOURNAL_STREAM, JOURNAL_SPOOL, JOURNAL_BACKLOG, RECENT_ENTRIES, JournalGrpc],
 })
 export class JournalModule implements OnModuleInit, OnApplicationShutdown {
   readonly #sequencer: JournalSequencer;

@@ -1,5 +1,6 @@
 import {
   type AdvanceContext,
+  type Challenge,
   type Commit,
   type PromptId,
   promptText,
@@ -137,6 +138,7 @@ export class CommitStep {
           step,
           detail: run.detail,
           trace: run.trace,
+          question: questionOf(loaded),
         }),
       ),
     };
@@ -147,6 +149,11 @@ export class CommitStep {
     const method = proof?.kind === 'second_factor' ? proof.method : 'none';
     this.#needs.onDecided({ outcome, reason, method });
   }
+}
+
+/** What the claimant was asked before this step. */
+function questionOf({ authentication }: Loaded): Challenge | undefined {
+  return authentication?.stage.at === 'challenged' ? authentication.stage.challenge : undefined;
 }
 
 /** A refusal over who may answer leaves the challenge to its owner; everything else uses it up. */

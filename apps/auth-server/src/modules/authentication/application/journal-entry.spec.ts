@@ -59,6 +59,7 @@ describe('the journal entry of a step', () => {
         callingStation: 'aa-bb',
         basis: 'second_factor',
         authenticatorId: 'device-1',
+        method: 'totp',
       },
       onAccept: [{ type: 'otp_accepted', authenticatorId: 'device-1', value: 5, driftSteps: 0 }],
     });

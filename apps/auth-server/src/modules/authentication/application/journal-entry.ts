@@ -1,4 +1,4 @@
-import type { Authentication, CompanySettings, RelyingParty, Stage, Step, User } from '@countersign/domain';
+import type { Authentication, Challenge, CompanySettings, RelyingParty, Stage, Step, User } from '@countersign/domain';
 import type { Json, JournalEvent, Projection } from '../../journal/index.ts';
 import type { SignInAttempt } from './sign-in-attempt.ts';
 import type { SignInTrace } from './sign-in-trace.ts';
@@ -17,6 +17,8 @@ export interface JournalEntryParts {
   readonly detail: string;
   /** What was done for the attempt, and how long it took. */
   readonly trace?: SignInTrace;
+  /** The question that this step answers, if it answers one. */
+  readonly question?: Challenge;
 }
 
 /** The journal event of one step, without its outcome: only the commit knows that. */
@@ -40,7 +42,6 @@ export function journalEntry(parts: JournalEntryParts): JournalEvent {
 function details(parts: JournalEntryParts, next: Authentication) {
   const { attempt, detail, relyingParty, settings } = parts;
   const { callingStation, rounds, stage, proofs } = next;
-  const second = proofs.find((proof) => proof.kind === 'second_factor');
   const isStationKept = callingStation !== '' && settings.journalFields.client_address;
   const fields: Record<string, Json | undefined> = {
     step: attempt.handle === '' ? 'sign_in' : 'answer',
@@ -49,7 +50,7 @@ function details(parts: JournalEntryParts, next: Authentication) {
     round: rounds > 0 ? rounds : undefined,
     detail: detail === '' ? undefined : detail,
     callingStation: isStationKept ? callingStation : undefined,
-    authenticatorId: second?.authenticatorId,
+    ...methodDetails(parts, next),
     ...stageDetails(stage),
     ...personDetails(parts),
     ...traceDetails(parts),
@@ -90,6 +91,13 @@ function traceDetails({
     trace: trace === undefined || trace.steps.length === 0 ? undefined : trace.steps.map((one) => ({ ...one })),
     took: trace === undefined ? undefined : trace.elapsed,
   };
+}
+
+/** What was proved by, or else the first that is asked for, or that was. */
+function methodDetails({ question }: JournalEntryParts, { proofs, stage }: Authentication) {
+  const second = proofs.find((proof) => proof.kind === 'second_factor');
+  const asked = stage.at === 'challenged' ? stage.challenge : question;
+  return { authenticatorId: second?.authenticatorId, method: second?.method ?? asked?.methods[0] };
 }
 
 function filled(text: string): string | undefined {

@@ -65,6 +65,7 @@ describe('draining the journal', () => {
       generation: async () => await world.waiting.generation(),
       count: async () => await world.waiting.count(),
       countAfter: async (id, limit) => await world.waiting.countAfter(id, limit),
+      newestAfter: async (id, limit) => await world.waiting.newestAfter(id, limit),
       remove: async () => await Promise.reject(new Error('died')),
     };
     for (let i = 0; i < 7; i += 1) await world.signIn(anEvent());
@@ -134,6 +135,7 @@ describe('draining the journal', () => {
       generation: async () => await Promise.reject(new Error('no Redis')),
       count: async () => await Promise.reject(new Error('no Redis')),
       countAfter: async () => await Promise.reject(new Error('no Redis')),
+      newestAfter: async () => await Promise.reject(new Error('no Redis')),
       remove: async () => await Promise.reject(new Error('no Redis')),
     };
     await pending(aDecidedEvent({ kind: 'change' }));

@@ -1,3 +1,4 @@
+import { hourlyCounts } from './hourly-counts.ts';
 import type { DecidedEvent, Projection } from './ports/journal-event.ts';
 import type { FloorChange, ProjectedFacts, StandingChange } from './ports/journal-ledger.ts';
 
@@ -16,7 +17,7 @@ export function projectedFacts(events: readonly DecidedEvent[]): ProjectedFacts 
       else if (!spentCodes.has(projection.codeId)) spentCodes.set(projection.codeId, event.occurredAt);
     }
   }
-  return { floors: [...floors.values()], spentCodes, standings: [...standings.values()] };
+  return { floors: [...floors.values()], spentCodes, standings: [...standings.values()], counts: hourlyCounts(events) };
 }
 
 function* projectionsOf(event: DecidedEvent): Generator<Projection> {

@@ -7,9 +7,10 @@ import {
   until,
 } from '../../../outbound/postgres/__fixtures__/databases.ts';
 import { realTimer } from '../../../platform/timer.ts';
-import { anEvent, NOON } from '../__fixtures__/events.ts';
+import { anEvent, anId, NOON } from '../__fixtures__/events.ts';
 import { aJournal, type JournalWorld } from '../__fixtures__/journal-world.ts';
 import { JournalGrpc } from '../inbound/grpc/journal.grpc.ts';
+import { ExportSearch } from './export-search.use-case.ts';
 import { ExportJournal } from './export-journal.use-case.ts';
 import { SearchJournal } from './search-journal.use-case.ts';
 import { TailJournal } from './tail-journal.use-case.ts';
@@ -22,6 +23,9 @@ const ANY = {
   kind: '',
   outcome: '',
   reason: '',
+  actor: '',
+  action: '',
+  object: '',
   pageSize: 0,
   pageToken: '',
 };
@@ -40,6 +44,13 @@ describe('reading the journal', () => {
     const { reader, waiting, verify } = world;
     handlers = new JournalGrpc({
       search: new SearchJournal(reader),
+      exportSearch: new ExportSearch({
+        search: new SearchJournal(reader),
+        stream: world.stream,
+        clock: { now: () => NOON },
+        newEventId: (now) => anId(now),
+        server: 'mfa-1',
+      }),
       tail: new TailJournal({ reader, waiting, timer: realTimer }),
       verify,
       exportAll: new ExportJournal(reader),
@@ -127,6 +138,32 @@ describe('reading the journal', () => {
     const pages = handlers.exportJournal({ fromMilliseconds: NOON + 2_000, toMilliseconds: NOON + 7_000 }, context());
     for await (const { entries } of pages) exported.push(...sequences(entries));
     expect(exported).toEqual([3, 4, 5, 6, 7]);
+  });
+
+  it('finds by who did what to what, within the groups of a scope, and journals an export', async () => {
+    const changed = {
+      kind: 'change',
+      relyingParty: 'VPN Bern',
+      details: { action: 'client_changed', actor: 'anna' },
+    } as const;
+    await world.signIn(anEvent({ ...changed, occurredAt: NOON + 2_000_000 }), 'done');
+    await world.drainAll();
+    const found = await search({ actor: 'ANN', action: 'client_changed', object: 'VPN Bern' });
+    expect(found.entries).toMatchObject([{ relyingParty: 'VPN Bern' }]);
+    expect((await search({ actor: '%' })).entries).toEqual([]);
+    const scope = { kind: 'groups', groups: ['vpn'] };
+    const call = {
+      ...(context() as object),
+      caller: { service: 'admin-console' },
+      principal: { administrator: { scope } },
+    };
+    expect((await handlers.searchJournal(ANY, call as never)).entries).toEqual([]);
+    await database.query(`INSERT INTO user_groups VALUES ($1, 'vpn')`, [ALICE]);
+    expect((await handlers.searchJournal(ANY, call as never)).entries).toHaveLength(10);
+    await handlers.exportSearch({ search: { ...ANY, action: 'client_changed' } }, call as never);
+    await world.drainAll();
+    const [exported] = (await search({ action: 'journal_exported' })).entries;
+    expect(exported?.details).toContain('"filter":{"action":"client_changed"');
   });
 
   it('follows: earlier entries, those that wait in Redis, and what comes, each once', async () => {

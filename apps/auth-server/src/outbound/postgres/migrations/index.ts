@@ -1,5 +1,6 @@
 import { InitialSchema1764000000000 } from './0001-initial-schema.ts';
 import { SelfService1764000005000 } from './0005-self-service.ts';
+import { Operations1764000006000 } from './0006-operations.ts';
 
 /** All migrations, oldest first. A migration never imports a record: records change, migrations do not. */
-export const MIGRATIONS = [InitialSchema1764000000000, SelfService1764000005000] as const;
+export const MIGRATIONS = [InitialSchema1764000000000, SelfService1764000005000, Operations1764000006000] as const;

@@ -1,3 +1,4 @@
+import type { HourlyCount } from './hourly-count.ts';
 import type { DecidedEvent, Projection } from './journal-event.ts';
 import type { ChainHead, JournalRow } from './journal-row.ts';
 
@@ -24,6 +25,8 @@ export interface ProjectedFacts {
   /** Recovery codes and when they were spent. */
   readonly spentCodes: ReadonlyMap<string, number>;
   readonly standings: readonly StandingChange[];
+  /** What the counters for charts and reports grow by. */
+  readonly counts: readonly HourlyCount[];
 }
 
 /** The end of the chain and of what was drained. */

@@ -10,6 +10,13 @@ export interface JournalQuery {
   readonly kind: string;
   readonly outcome: string;
   readonly reason: string;
+  /** Part of the name of who did it. */
+  readonly actor: string;
+  readonly action: string;
+  /** An application or a server. */
+  readonly object: string;
+  /** Only entries about users in one of these groups; undefined: all. */
+  readonly groups: readonly string[] | undefined;
   /** Only rows before this one; undefined: from the newest. */
   readonly before: number | undefined;
   readonly limit: number;

@@ -15,6 +15,8 @@ export interface WaitingEvents {
   readAfter(streamId: string, limit: number): Promise<WaitingEvent[]>;
   /** Oldest first, those after `from` and up to `to`, both ids. */
   readBetween(from: string, to: string, limit: number): Promise<WaitingEvent[]>;
+  /** Newest first, those after `streamId`. */
+  newestAfter(streamId: string, limit: number): Promise<WaitingEvent[]>;
   remove(streamIds: readonly string[]): Promise<void>;
   /** The generation of Redis; empty when it lost everything and is not rebuilt yet. */
   generation(): Promise<string>;

@@ -1,11 +1,14 @@
-import type { journalV1 } from '@countersign/contracts';
+import { journalV1 } from '@countersign/contracts';
 import { DomainError } from '@countersign/errors';
 import type { CallContext, ServiceImplementation } from '@countersign/rpc';
 import { z } from 'zod';
-import { count, parseMessage, text, wordOrEmpty } from '../../../administration/index.ts';
+import { principalOf } from '../../../../platform/principal.ts';
+import { actorOf, count, parseMessage, text, wordOrEmpty } from '../../../administration/index.ts';
 import type { ExportJournal } from '../../application/export-journal.use-case.ts';
 import { JOURNAL_KINDS } from '../../application/ports/journal-event.ts';
-import type { SearchJournal } from '../../application/search-journal.use-case.ts';
+import type { ExportSearch } from '../../application/export-search.use-case.ts';
+import type { JournalQuery } from '../../application/ports/journal-reader.ts';
+import type { JournalPage, SearchJournal } from '../../application/search-journal.use-case.ts';
 import type { TailJournal } from '../../application/tail-journal.use-case.ts';
 import type { VerifyJournal } from '../../application/verify-journal.use-case.ts';
 import { toWireEntry } from './journal-entry.mapper.ts';
@@ -16,10 +19,12 @@ export interface JournalUseCases {
   readonly tail: TailJournal;
   readonly verify: VerifyJournal;
   readonly exportAll: ExportJournal;
+  readonly exportSearch: ExportSearch;
 }
 
 const DEFAULT_PAGE = 50;
 const LARGEST_PAGE = 500;
+const EXPORT_PAGE = 1_000;
 /** The last instant that the wire can name and a date can hold. */
 const LAST_INSTANT = 8_640_000_000_000_000;
 const instant = count({ max: LAST_INSTANT });
@@ -35,6 +40,9 @@ const searchSchema = z.object({
   kind: wordOrEmpty(JOURNAL_KINDS),
   outcome: text({ max: 64 }),
   reason: text({ max: 64 }),
+  actor: text({ max: 128 }),
+  action: text({ max: 64 }),
+  object: text({ max: 256 }),
   pageSize: count({ max: LARGEST_PAGE }),
   pageToken,
 });
@@ -55,27 +63,21 @@ export class JournalGrpc {
   /** The implementation to be registered with the server. */
   handlers(): Handlers {
     return {
-      searchJournal: async (request) => await this.#search(request),
+      searchJournal: async (request, call) => toWirePage(await this.#useCases.search.execute(queryOf(request, call))),
+      exportSearch: async ({ search }, call) => await this.#exportSearch(search, call),
       tailJournal: (request, context) => this.#tail(request, context),
       verifyJournal: async (request) => await this.#verify(request),
       exportJournal: (request, context) => this.#export(request, context),
     };
   }
 
-  async #search(request: journalV1.SearchJournalRequest): Promise<journalV1.SearchJournalResponse> {
-    const parsed = parseMessage(searchSchema, request);
-    checkOrder(parsed.fromMilliseconds, parsed.toMilliseconds, 'to_milliseconds');
-    const { rows, next } = await this.#useCases.search.execute({
-      user: parsed.user,
-      from: parsed.fromMilliseconds,
-      to: parsed.toMilliseconds,
-      kind: parsed.kind ?? '',
-      outcome: parsed.outcome,
-      reason: parsed.reason,
-      before: parsed.pageToken,
-      limit: parsed.pageSize === 0 ? DEFAULT_PAGE : parsed.pageSize,
-    });
-    return { entries: rows.map(toWireEntry), nextPageToken: next === undefined ? '' : String(next) };
+  async #exportSearch(
+    search: journalV1.SearchJournalRequest | undefined,
+    call: CallContext,
+  ): Promise<journalV1.ExportSearchResponse> {
+    const request = journalV1.SearchJournalRequest.fromPartial(search ?? {});
+    const query = { ...queryOf(request, call), limit: EXPORT_PAGE };
+    return toWirePage(await this.#useCases.exportSearch.execute(query, actorOf(call)));
   }
 
   async *#tail(
@@ -113,6 +115,30 @@ export class JournalGrpc {
       yield { entries: rows.map(toWireEntry) };
     }
   }
+}
+
+function queryOf(request: journalV1.SearchJournalRequest, call: CallContext): JournalQuery {
+  const parsed = parseMessage(searchSchema, request);
+  checkOrder(parsed.fromMilliseconds, parsed.toMilliseconds, 'to_milliseconds');
+  const scope = principalOf(call)?.administrator?.scope;
+  return {
+    user: parsed.user,
+    from: parsed.fromMilliseconds,
+    to: parsed.toMilliseconds,
+    kind: parsed.kind ?? '',
+    outcome: parsed.outcome,
+    reason: parsed.reason,
+    actor: parsed.actor,
+    action: parsed.action,
+    object: parsed.object,
+    groups: scope?.kind === 'groups' ? scope.groups : undefined,
+    before: parsed.pageToken,
+    limit: parsed.pageSize === 0 ? DEFAULT_PAGE : parsed.pageSize,
+  };
+}
+
+function toWirePage({ rows, next }: JournalPage): journalV1.SearchJournalResponse {
+  return { entries: rows.map(toWireEntry), nextPageToken: next === undefined ? '' : String(next) };
 }
 
 /** 0 leaves an end open. */

@@ -134,16 +134,27 @@ function conditions(query: JournalQuery, user: { id?: string; name?: string } | 
   const wanted: readonly (readonly [unknown, (place: string) => string])[] = [
     [user?.id, (place) => `user_id = ${place}`],
     [user?.name, (place) => `user_name = ${place}`],
-    [query.from || undefined, (place) => `occurred_at >= to_timestamp(${place} / 1000.0)`],
-    [query.to || undefined, (place) => `occurred_at < to_timestamp(${place} / 1000.0)`],
-    [query.kind || undefined, (place) => `kind = ${place}`],
-    [query.outcome || undefined, (place) => `outcome = ${place}`],
-    [query.reason || undefined, (place) => `reason = ${place}`],
+    [query.from, (place) => `occurred_at >= to_timestamp(${place} / 1000.0)`],
+    [query.to, (place) => `occurred_at < to_timestamp(${place} / 1000.0)`],
+    [query.kind, (place) => `kind = ${place}`],
+    [query.outcome, (place) => `outcome = ${place}`],
+    [query.reason, (place) => `reason = ${place}`],
+    [likePattern(query.actor), (place) => `details->>'actor' ILIKE ${place}`],
+    [query.action, (place) => `details->>'action' = ${place}`],
+    [query.object, (place) => `${place}::text IN (relying_party, server)`],
+    [
+      query.groups,
+      (place) => `user_id IN (SELECT g.user_id FROM user_groups g WHERE g.group_name = ANY(${place}::text[]))`,
+    ],
     [query.before, (place) => `sequence < ${place}`],
   ];
-  const given = wanted.filter(([value]) => value !== undefined);
+  const given = wanted.filter(([value]) => value !== undefined && value !== '' && value !== 0);
   const where = given.map(([, part], index) => part(`$${index + 1}`)).join(' AND ');
   return { where: where === '' ? 'true' : where, values: given.map(([value]) => value) };
+}
+
+function likePattern(part: string): string | undefined {
+  return part === '' ? undefined : `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`;
 }
 
 function toRows(rows: unknown): JournalRow[] {

@@ -1,14 +1,16 @@
 import type { EntityManager } from 'typeorm';
+import type { HourlyCount } from '../../application/ports/hourly-count.ts';
 import type { FloorChange, ProjectedFacts, StandingChange } from '../../application/ports/journal-ledger.ts';
 
 /** Carries what Redis enforced to the tables from which Redis would be rebuilt. Rows that are gone meanwhile are left out. */
 export async function writeFacts(
   manager: EntityManager,
-  { floors, spentCodes, standings }: ProjectedFacts,
+  { floors, spentCodes, standings, counts }: ProjectedFacts,
 ): Promise<void> {
   if (floors.length > 0) await raiseFloors(manager, floors);
   if (spentCodes.size > 0) await spendCodes(manager, spentCodes);
   for (const change of standings) await changeStanding(manager, change);
+  if (counts.length > 0) await raiseCounts(manager, counts);
 }
 
 /** Only ever upwards. Locked in the order of their ids, so that two servers never wait for each other. */
@@ -60,5 +62,21 @@ async function changeStanding(manager: EntityManager, { userId, changedAt, field
        bypass_until = CASE WHEN ($8::boolean[])[5] THEN excluded.bypass_until ELSE s.bypass_until END
      WHERE excluded.updated_at >= s.updated_at`,
     [userId, changedAt, ...values.map((value) => value ?? null), values.map((value) => value !== undefined)],
+  );
+}
+
+async function raiseCounts(manager: EntityManager, counts: readonly HourlyCount[]): Promise<void> {
+  await manager.query(
+    `INSERT INTO hourly_counts AS h (hour, measure, label, part, count)
+     SELECT to_timestamp(c.hour / 1000.0), c.measure, c.label, c.part, c.count
+     FROM unnest($1::float8[], $2::text[], $3::text[], $4::text[], $5::bigint[]) AS c (hour, measure, label, part, count)
+     ON CONFLICT (hour, measure, label, part) DO UPDATE SET count = h.count + excluded.count`,
+    [
+      counts.map(({ hour }) => hour),
+      counts.map(({ measure }) => measure),
+      counts.map(({ label }) => label),
+      counts.map(({ part }) => part),
+      counts.map(({ count }) => count),
+    ],
   );
 }

@@ -26,6 +26,11 @@ export class RedisWaitingEvents implements WaitingEvents {
     return entries.map(([streamId, fields]) => toWaiting(streamId, fields));
   }
 
+  async newestAfter(streamId: string, limit: number): Promise<WaitingEvent[]> {
+    const entries = await this.#redis.client.xrevrange(redisKeys.journal, '+', after(streamId), 'COUNT', limit);
+    return entries.map(([id, fields]) => toWaiting(id, fields));
+  }
+
   async remove(streamIds: readonly string[]): Promise<void> {
     for (let at = 0; at < streamIds.length; at += REMOVED_AT_ONCE) {
       await this.#redis.client.xdel(redisKeys.journal, ...streamIds.slice(at, at + REMOVED_AT_ONCE));

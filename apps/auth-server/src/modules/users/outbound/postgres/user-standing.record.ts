@@ -1,4 +1,4 @@
-import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { Column, Entity, Index, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
 
 /**
  * A row of `user_standings`: locks, blocks and bypasses, carried here by the journal. Redis enforces them; this is what
@@ -9,9 +9,11 @@ export class UserStandingRecord {
   @PrimaryColumn({ name: 'user_id', type: 'uuid', primaryKeyConstraintName: 'user_standings_pkey' })
   userId: string;
 
+  @Index('user_standings_locked_until_idx', { where: 'locked_until IS NOT NULL' })
   @Column({ name: 'locked_until', type: 'timestamptz', nullable: true })
   lockedUntil: Date | null;
 
+  @Index('user_standings_blocked_until_idx', { where: 'blocked_until IS NOT NULL' })
   @Column({ name: 'blocked_until', type: 'timestamptz', nullable: true })
   blockedUntil: Date | null;
 
@@ -21,6 +23,7 @@ export class UserStandingRecord {
   @Column({ name: 'bypass_id', type: 'text', nullable: true })
   bypassId: string | null;
 
+  @Index('user_standings_bypass_until_idx', { where: 'bypass_until IS NOT NULL' })
   @Column({ name: 'bypass_until', type: 'timestamptz', nullable: true })
   bypassUntil: Date | null;
 

@@ -40,9 +40,24 @@ export interface SearchJournalRequest {
   reason: string;
   pageSize: number;
   pageToken: string;
+  /** Who did it: part of the name. */
+  actor: string;
+  /** As in details.action: user_added and the like. */
+  action: string;
+  /** The application or server that it is about. */
+  object: string;
 }
 
 export interface SearchJournalResponse {
+  entries: JournalEntry[];
+  nextPageToken: string;
+}
+
+export interface ExportSearchRequest {
+  search: SearchJournalRequest | undefined;
+}
+
+export interface ExportSearchResponse {
   entries: JournalEntry[];
   nextPageToken: string;
 }
@@ -316,6 +331,9 @@ function createBaseSearchJournalRequest(): SearchJournalRequest {
     reason: "",
     pageSize: 0,
     pageToken: "",
+    actor: "",
+    action: "",
+    object: "",
   };
 }
 
@@ -344,6 +362,15 @@ export const SearchJournalRequest: MessageFns<SearchJournalRequest> = {
     }
     if (message.pageToken !== "") {
       writer.uint32(66).string(message.pageToken);
+    }
+    if (message.actor !== "") {
+      writer.uint32(74).string(message.actor);
+    }
+    if (message.action !== "") {
+      writer.uint32(82).string(message.action);
+    }
+    if (message.object !== "") {
+      writer.uint32(90).string(message.object);
     }
     return writer;
   },
@@ -425,6 +452,30 @@ export const SearchJournalRequest: MessageFns<SearchJournalRequest> = {
             message.pageToken = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.actor = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.action = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.object = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -450,6 +501,9 @@ export const SearchJournalRequest: MessageFns<SearchJournalRequest> = {
     message.reason = object.reason ?? "";
     message.pageSize = object.pageSize ?? 0;
     message.pageToken = object.pageToken ?? "";
+    message.actor = object.actor ?? "";
+    message.action = object.action ?? "";
+    message.object = object.object ?? "";
     return message;
   },
 };
@@ -515,6 +569,130 @@ export const SearchJournalResponse: MessageFns<SearchJournalResponse> = {
   },
   fromPartial(object: DeepPartial<SearchJournalResponse>): SearchJournalResponse {
     const message = createBaseSearchJournalResponse();
+    message.entries = object.entries?.map((e) => JournalEntry.fromPartial(e)) || [];
+    message.nextPageToken = object.nextPageToken ?? "";
+    return message;
+  },
+};
+
+function createBaseExportSearchRequest(): ExportSearchRequest {
+  return { search: undefined };
+}
+
+export const ExportSearchRequest: MessageFns<ExportSearchRequest> = {
+  encode(message: ExportSearchRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.search !== undefined) {
+      SearchJournalRequest.encode(message.search, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportSearchRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportSearchRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.search = SearchJournalRequest.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ExportSearchRequest>): ExportSearchRequest {
+    return ExportSearchRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExportSearchRequest>): ExportSearchRequest {
+    const message = createBaseExportSearchRequest();
+    message.search = (object.search !== undefined && object.search !== null)
+      ? SearchJournalRequest.fromPartial(object.search)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseExportSearchResponse(): ExportSearchResponse {
+  return { entries: [], nextPageToken: "" };
+}
+
+export const ExportSearchResponse: MessageFns<ExportSearchResponse> = {
+  encode(message: ExportSearchResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.entries) {
+      JournalEntry.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextPageToken !== "") {
+      writer.uint32(18).string(message.nextPageToken);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ExportSearchResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseExportSearchResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.entries.push(JournalEntry.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextPageToken = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ExportSearchResponse>): ExportSearchResponse {
+    return ExportSearchResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ExportSearchResponse>): ExportSearchResponse {
+    const message = createBaseExportSearchResponse();
     message.entries = object.entries?.map((e) => JournalEntry.fromPartial(e)) || [];
     message.nextPageToken = object.nextPageToken ?? "";
     return message;
@@ -995,6 +1173,15 @@ export const JournalServiceDefinition = {
       requestStream: false,
       responseType: ExportJournalResponse as typeof ExportJournalResponse,
       responseStream: true,
+      options: {},
+    },
+    /** A search for a file, a page at a time; the first page goes into the journal. */
+    exportSearch: {
+      name: "ExportSearch",
+      requestType: ExportSearchRequest as typeof ExportSearchRequest,
+      requestStream: false,
+      responseType: ExportSearchResponse as typeof ExportSearchResponse,
+      responseStream: false,
       options: {},
     },
   },
