@@ -1,4 +1,24 @@
 export { isPermission, type Permission, PERMISSIONS } from './administration/permission.ts';
+export {
+  BUILT_IN_ROLES,
+  type BuiltInRole,
+  builtInRole,
+  builtInRoles,
+  canBeNarrowed,
+  longestBypassSeconds,
+  type Role,
+} from './administration/roles.ts';
+export {
+  ADMINISTRATION_RULES,
+  type AdministrationRule,
+  type AdministrationScope,
+  isInScope,
+  rankOf,
+  type RightsHolder,
+  ruleAgainstActing,
+  ruleAgainstGranting,
+  ruleAgainstScope,
+} from './administration/rules.ts';
 export { advance } from './authentication/advance.ts';
 export type { AuthenticationEvent } from './authentication/authentication-event.ts';
 export {

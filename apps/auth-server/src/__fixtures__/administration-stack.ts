@@ -5,6 +5,7 @@ import { silentLogger } from '@countersign/observability';
 import type { CallContext, ServiceImplementation } from '@countersign/rpc';
 import { aTestRedis, type TestDatabase } from '@countersign/testing';
 import { CommandContexts, SealedSecrets } from '../modules/administration/index.ts';
+import { PostgresAdministrators } from '../modules/administration/outbound/postgres/postgres-administrators.ts';
 import { UserFinder } from '../modules/users/application/user-finder.ts';
 import { userUseCases } from '../modules/users/application/user-use-cases.ts';
 import { UserAdministrationGrpc } from '../modules/users/inbound/grpc/user-administration.grpc.ts';
@@ -43,6 +44,7 @@ export interface AdministrationStack {
   readonly standings: InMemoryUserStandings;
   readonly contexts: CommandContexts;
   readonly secrets: SealedSecrets;
+  readonly administrators: PostgresAdministrators;
   readonly finder: UserFinder;
   readonly users: ServiceImplementation<typeof usersV1.UserAdministrationServiceDefinition>;
   /** Empties everything but the schema. */
@@ -76,8 +78,9 @@ export async function anAdministrationStack(): Promise<AdministrationStack> {
   const standings = new InMemoryUserStandings();
   const settings = { current: () => defaultCompanySettings };
   const repository = new PostgresUserRepository(handle.router);
+  const administrators = new PostgresAdministrators(handle.router);
   const contexts = new CommandContexts(clock, keyedHash);
-  const useCases = userUseCases({ unitOfWork, users: repository, standings, hasher: plainHasher, settings, random });
+  const useCases = userUseCases({ unitOfWork, users: repository, standings, hasher: plainHasher, settings, random, administrators });
   return {
     database,
     router: handle.router,
@@ -91,8 +94,9 @@ export async function anAdministrationStack(): Promise<AdministrationStack> {
     unitOfWork,
     standings,
     contexts,
+    administrators,
     secrets: new SealedSecrets(sealer),
-    finder: new UserFinder({ users: repository, settings }),
+    finder: new UserFinder({ users: repository, settings, administrators }),
     users: new UserAdministrationGrpc(useCases, contexts, clock).handlers(),
     reset: async () => {
       await truncate(database);
@@ -150,6 +154,6 @@ export async function contentsOf(database: TestDatabase): Promise<unknown> {
 
 async function truncate(database: TestDatabase): Promise<void> {
   await database.query(
-    'TRUNCATE users, authenticators, relying_parties, radius_clients, settings, journal_pending, idempotency_keys CASCADE',
+    'TRUNCATE users, administrators, administrator_roles, approvals, setup, authenticators, relying_parties, radius_clients, settings, journal_pending, idempotency_keys CASCADE',
   );
 }

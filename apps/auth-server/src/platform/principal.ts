@@ -1,13 +1,8 @@
-import type { Permission } from '@countersign/domain';
+import type { AdministrationScope, Permission } from '@countersign/domain';
 import type { CallContext } from '@countersign/rpc';
 
 /** Which door a browser session belongs to; also the service name in that door's certificate, see {@link surfaceOf}. */
 export type Surface = 'portal' | 'console';
-
-/** The users whom an administrator may see and act on. */
-export type AdministrationScope =
-  | { readonly kind: 'everything' }
-  | { readonly kind: 'groups'; readonly groups: readonly string[] };
 
 /** What an administrator may do, as of the moment of the call. */
 export interface AdministratorRights {

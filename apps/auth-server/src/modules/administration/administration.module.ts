@@ -18,12 +18,14 @@ import {
   UNIT_OF_WORK,
 } from '../../platform/tokens.ts';
 import { GetKeyStatus } from './application/get-key-status.use-case.ts';
+import { ADMINISTRATORS } from './application/ports/administrators.ts';
 import { CHANGE_ANNOUNCER } from './application/ports/change-announcer.ts';
 import { SEALED_RECORDS, type SealedRecords } from './application/ports/sealed-records.ts';
 import { RotateKeys } from './application/rotate-keys.use-case.ts';
 import { SEALED_SECRETS, SealedSecrets } from './application/sealed-secrets.ts';
 import { COMMAND_CONTEXTS, CommandContexts } from './inbound/grpc/command-context.ts';
 import { KeyAdministrationGrpc } from './inbound/grpc/key-administration.grpc.ts';
+import { PostgresAdministrators } from './outbound/postgres/postgres-administrators.ts';
 import { PostgresSealedRecords } from './outbound/postgres/postgres-sealed-records.ts';
 import { RedisChangeAnnouncer } from './outbound/redis/redis-change-announcer.ts';
 import { KEYS_CHANGED, RedisKeyDistribution } from './outbound/redis/redis-key-distribution.ts';
@@ -51,6 +53,12 @@ const sealedRecords = {
   provide: SEALED_RECORDS,
   inject: [DATABASE],
   useFactory: (database: Database) => new PostgresSealedRecords(database),
+};
+
+const administrators = {
+  provide: ADMINISTRATORS,
+  inject: [DATABASE],
+  useFactory: (database: Database) => new PostgresAdministrators(database),
 };
 
 const rotation = {
@@ -83,8 +91,8 @@ const keyAdministration = {
 
 /** What every module that administrators use shares, and the keys that seal secrets at rest. */
 @Module({
-  providers: [announcer, contexts, sealedSecrets, sealedRecords, rotation, keyAdministration],
-  exports: [CHANGE_ANNOUNCER, COMMAND_CONTEXTS, SEALED_SECRETS, KeyAdministrationGrpc],
+  providers: [announcer, contexts, sealedSecrets, sealedRecords, administrators, rotation, keyAdministration],
+  exports: [ADMINISTRATORS, CHANGE_ANNOUNCER, COMMAND_CONTEXTS, SEALED_SECRETS, KeyAdministrationGrpc],
 })
 export class AdministrationModule implements OnModuleInit, OnApplicationShutdown {
   readonly #redis: RedisConnection;

@@ -1,5 +1,7 @@
 export { AdministrationModule } from './administration.module.ts';
+export { ADMINISTRATORS, type Administrators } from './application/ports/administrators.ts';
 export { CHANGE_ANNOUNCER, type ChangeAnnouncer } from './application/ports/change-announcer.ts';
+export { demandMayActOn, demandNoAdministrator, rightsOf, ruleRefusal } from './application/rule-refusal.ts';
 export { SEALED_SECRETS, SealedSecrets } from './application/sealed-secrets.ts';
 export { type Snapshot, SnapshotRefresher } from './application/snapshot-refresher.ts';
 export { columnKey, type CsvLimits, type CsvRow, readCsvTable } from './inbound/csv/read-csv-table.ts';

@@ -4,7 +4,13 @@ import { Module } from '@nestjs/common';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, UnitOfWork } from '../../platform/database.ts';
 import { CLOCK, DATABASE, LOGGER, RANDOM, SEALER, UNIT_OF_WORK } from '../../platform/tokens.ts';
-import { AdministrationModule, COMMAND_CONTEXTS, type CommandContexts } from '../administration/index.ts';
+import {
+  ADMINISTRATORS,
+  AdministrationModule,
+  type Administrators,
+  COMMAND_CONTEXTS,
+  type CommandContexts,
+} from '../administration/index.ts';
 import { DirectoryModule, LOCAL_PASSWORD_HASHER, type LocalPasswordHasher } from '../directory/index.ts';
 import { COMPANY_SETTINGS, type CompanySettingsSource, PoliciesModule } from '../policies/index.ts';
 import { SIGN_IN_USERS } from './application/ports/sign-in-users.ts';
@@ -38,21 +44,34 @@ const signInUsers = {
 
 const finder = {
   provide: UserFinder,
-  inject: [USER_REPOSITORY, COMPANY_SETTINGS],
-  useFactory: (users: UserRepository, settings: CompanySettingsSource) => new UserFinder({ users, settings }),
+  inject: [USER_REPOSITORY, COMPANY_SETTINGS, ADMINISTRATORS],
+  useFactory: (users: UserRepository, settings: CompanySettingsSource, administrators: Administrators) =>
+    new UserFinder({ users, settings, administrators }),
 };
+
+type UseCaseParts = [
+  UnitOfWork,
+  UserRepository,
+  UserStandings,
+  LocalPasswordHasher,
+  CompanySettingsSource,
+  RandomSource,
+  Administrators,
+];
 
 const useCases = {
   provide: USE_CASES,
-  inject: [UNIT_OF_WORK, USER_REPOSITORY, USER_STANDINGS, LOCAL_PASSWORD_HASHER, COMPANY_SETTINGS, RANDOM],
-  useFactory: (
-    unitOfWork: UnitOfWork,
-    users: UserRepository,
-    standings: UserStandings,
-    hasher: LocalPasswordHasher,
-    settings: CompanySettingsSource,
-    random: RandomSource,
-  ) => userUseCases({ unitOfWork, users, standings, hasher, settings, random }),
+  inject: [
+    UNIT_OF_WORK,
+    USER_REPOSITORY,
+    USER_STANDINGS,
+    LOCAL_PASSWORD_HASHER,
+    COMPANY_SETTINGS,
+    RANDOM,
+    ADMINISTRATORS,
+  ],
+  useFactory: (...[unitOfWork, users, standings, hasher, settings, random, administrators]: UseCaseParts) =>
+    userUseCases({ unitOfWork, users, standings, hasher, settings, random, administrators }),
 };
 
 const administration = {

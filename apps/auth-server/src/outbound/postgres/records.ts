@@ -1,3 +1,7 @@
+import { AdministratorRoleRecord } from '../../modules/administration/outbound/postgres/administrator-role.record.ts';
+import { AdministratorRecord } from '../../modules/administration/outbound/postgres/administrator.record.ts';
+import { ApprovalRecord } from '../../modules/administration/outbound/postgres/approval.record.ts';
+import { SetupRecord } from '../../modules/administration/outbound/postgres/setup.record.ts';
 import { SettingRecord } from '../../modules/policies/outbound/postgres/setting.record.ts';
 import { AuthenticatorRecord } from '../../modules/authenticators/outbound/postgres/authenticator.record.ts';
 import { RecoveryCodeRecord } from '../../modules/authenticators/outbound/postgres/recovery-code.record.ts';
@@ -19,6 +23,9 @@ import { IdempotencyKeyRecord } from './idempotency-key.record.ts';
 /** Every table that TypeORM knows. The partitioned `journal` is not among them: only SQL touches it. */
 export const RECORDS = [
   ActivationCredentialRecord,
+  AdministratorRecord,
+  AdministratorRoleRecord,
+  ApprovalRecord,
   AuthenticatorRecord,
   IdempotencyKeyRecord,
   JournalHeadRecord,
@@ -30,6 +37,7 @@ export const RECORDS = [
   SecurityAnswerRecord,
   ServerRecord,
   SettingRecord,
+  SetupRecord,
   UserGroupRecord,
   UserNameRecord,
   UserPreferenceRecord,

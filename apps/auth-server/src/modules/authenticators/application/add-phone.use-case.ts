@@ -27,7 +27,7 @@ export class AddPhone {
     const { unitOfWork, authenticators, users, random } = this.#with;
     const id = uuidv7(new Date(context.now), random);
     const stored = await unitOfWork.run(context, async (tx) => {
-      const user = await users.lock(tx, written);
+      const user = await users.lock(tx, written, context.principal);
       if (user.authenticators.some((each) => each.phone?.number === phone.number)) {
         throw new DomainError('already_exists', `${user.userName} has this phone already.`, { field: 'phone' });
       }

@@ -42,7 +42,7 @@ export class AddTotp {
     const id = uuidv7(new Date(context.now), random);
     const seed = command.seed ?? new SecretBytes(random.bytes(SEED_OCTETS[algorithm]));
     return await unitOfWork.run(context, async (tx) => {
-      const user = await users.lock(tx, command.user);
+      const user = await users.lock(tx, command.user, context.principal);
       await tx.bumpUser(user.id);
       await authenticators.addOath(tx, [
         {

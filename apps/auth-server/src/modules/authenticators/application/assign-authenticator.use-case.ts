@@ -17,7 +17,7 @@ export class AssignAuthenticator {
   async execute(serialNumber: string, written: string, context: CommandContext): Promise<string> {
     const { unitOfWork, authenticators, users } = this.#with;
     const stored = await unitOfWork.run(context, async (tx) => {
-      const user = await users.lock(tx, written);
+      const user = await users.lock(tx, written, context.principal);
       const token = await authenticators.lockBySerial(tx, serialNumber);
       if (token === undefined) {
         throw new DomainError('authenticator_not_found', 'There is no token with this serial number.', {

@@ -20,7 +20,7 @@ export class CreateRecoveryCodes {
     const codes = generateRecoveryCodes(random, count);
     const hashed = codes.map((code) => ({ id: uuidv7(now, random), hash: this.#hash(code) }));
     const stored = await unitOfWork.run(context, async (tx) => {
-      const user = await users.lock(tx, written);
+      const user = await users.lock(tx, written, context.principal);
       await tx.bumpUser(user.id);
       await authenticators.replaceRecoveryCodes(tx, { id, userId: user.id, codes: hashed, at: context.now });
       tx.journal({

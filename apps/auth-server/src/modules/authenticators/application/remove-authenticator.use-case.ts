@@ -15,7 +15,7 @@ export class RemoveAuthenticator {
   async execute(written: string, named: string, context: CommandContext): Promise<void> {
     const { unitOfWork, authenticators, users } = this.#with;
     await unitOfWork.run(context, async (tx) => {
-      const user = await users.lock(tx, written);
+      const user = await users.lock(tx, written, context.principal);
       // Nothing is removed by a slip of the hand: the name is required here.
       if (named === '')
         throw new DomainError('invalid_request', 'Name the authenticator by its id or serial number.', {

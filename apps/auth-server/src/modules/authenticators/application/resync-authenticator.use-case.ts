@@ -48,7 +48,7 @@ export class ResyncAuthenticator {
     const { unitOfWork, authenticators, users, floors } = this.#with;
     let found: Found | undefined;
     const { drift } = await unitOfWork.run(context, async (tx) => {
-      const user = await users.lock(tx, command.user);
+      const user = await users.lock(tx, command.user, context.principal);
       const oath = (await authenticators.lockOfUser(tx, user.id)).filter(
         ({ kind }) => kind === 'totp' || kind === 'hotp',
       );

@@ -2,6 +2,7 @@ import type { E164Phone } from '@countersign/domain';
 import { uuidv7 } from '@countersign/crypto';
 import type { SecretBytes } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
+import { assertInScope } from '../../../platform/visibility.ts';
 import type { ManagedUser, UserFields } from './ports/managed-user.ts';
 import { refuseTakenNames } from './name-conflict.ts';
 import type { UserDependencies } from './user-dependencies.ts';
@@ -22,6 +23,7 @@ export class AddUser {
     this.#with = dependencies;
   }
 
+  /** @throws DomainError `already_exists`; `user_not_found` when the user would lie outside of the principal's scope */
   async execute({ fields, phone, password }: AddUserCommand, context: CommandContext): Promise<ManagedUser> {
     const { unitOfWork, users, hasher, random } = this.#with;
     const now = new Date(context.now);
@@ -29,6 +31,7 @@ export class AddUser {
     const passwordHash =
       password === undefined ? undefined : await hasher.hash({ kind: 'password', userId, secret: password });
     const boundPhone = phone === undefined ? undefined : { id: uuidv7(now, random), phone };
+    assertInScope(context.principal, { id: userId, groups: fields.groups });
     return await unitOfWork.run(context, async (tx) => {
       const names = [fields.userName, ...fields.aliases];
       refuseTakenNames(names, await users.ownersInside(tx, names), undefined);

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../../../platform/command-context.ts';
-import { findUser } from './find-user.ts';
+import { findUserToChange } from './find-user.ts';
 import type { UserDependencies } from './user-dependencies.ts';
 
 /** Denies every attempt of a user for a time. Works while the master is offline. */
@@ -17,7 +17,7 @@ export class BlockUser {
    */
   async execute(written: string, reason: string, durationSeconds: number, context: CommandContext): Promise<number> {
     const { standings, settings } = this.#with;
-    const { id: userId, userName } = await findUser(this.#with, written);
+    const { id: userId, userName } = await findUserToChange(this.#with, written, context.principal);
     const seconds = durationSeconds === 0 ? settings.current().blockDays * 86_400 : durationSeconds;
     const until = context.now + seconds * 1000;
     await standings.block({ userId, userName, until, reason, actor: context.actor, now: context.now });

@@ -1,6 +1,9 @@
 import { lookupNames } from '@countersign/domain';
 import { DomainError } from '@countersign/errors';
 import type { Transaction } from '../../../platform/database.ts';
+import type { Principal } from '../../../platform/principal.ts';
+import { isVisibleTo } from '../../../platform/visibility.ts';
+import { type Administrators, demandMayActOn } from '../../administration/index.ts';
 import type { CompanySettingsSource } from '../../policies/index.ts';
 import type { ManagedUser } from './ports/managed-user.ts';
 import type { UserReference, UserRepository } from './ports/user-repository.ts';
@@ -11,6 +14,7 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export interface UserFinderDependencies {
   readonly users: Pick<UserRepository, 'get' | 'lock' | 'owners' | 'ownersInside'>;
   readonly settings: CompanySettingsSource;
+  readonly administrators: Administrators;
 }
 
 /** How an administrator named a user. */
@@ -19,20 +23,51 @@ export function referenceOf(written: string, settings: CompanySettingsSource): U
   return ID.test(id) ? { id } : { names: lookupNames(written, settings.current().userNameDomains) };
 }
 
-/** @throws DomainError `user_not_found` */
-export async function findUser({ users, settings }: UserFinderDependencies, written: string): Promise<ManagedUser> {
-  return (await users.get(referenceOf(written, settings))) ?? notFound(written);
+/**
+ * A user to look at. Who lies outside of the principal's scope is not found.
+ *
+ * @throws DomainError `user_not_found`
+ */
+export async function findUser(
+  { users, settings }: UserFinderDependencies,
+  written: string,
+  principal: Principal | undefined,
+): Promise<ManagedUser> {
+  return visible(await users.get(referenceOf(written, settings)), written, principal);
 }
 
-/** {@link findUser} inside a change: nobody else changes the user meanwhile. */
+/**
+ * {@link findUser} for a change that is no transaction of Postgres: locks, blocks, bypasses, and hashes made beforehand.
+ *
+ * @throws DomainError `user_not_found`; `not_allowed` for an administrator whom the principal may not change
+ */
+export async function findUserToChange(
+  needs: UserFinderDependencies,
+  written: string,
+  principal: Principal | undefined,
+): Promise<ManagedUser> {
+  const user = await findUser(needs, written, principal);
+  await demandMayActOn(needs.administrators, principal, user.id);
+  return user;
+}
+
+/**
+ * {@link findUserToChange} inside a change: nobody else changes the user meanwhile.
+ *
+ * @throws DomainError `user_not_found`, `not_allowed`
+ */
 export async function lockUser(
-  { users, settings }: UserFinderDependencies,
+  { users, settings, administrators }: UserFinderDependencies,
   tx: Transaction,
   written: string,
+  principal: Principal | undefined,
 ): Promise<ManagedUser> {
-  return (await users.lock(tx, referenceOf(written, settings))) ?? notFound(written);
+  const user = visible(await users.lock(tx, referenceOf(written, settings)), written, principal);
+  await demandMayActOn(administrators, principal, user.id);
+  return user;
 }
 
-function notFound(written: string): never {
+function visible(user: ManagedUser | undefined, written: string, principal: Principal | undefined): ManagedUser {
+  if (user !== undefined && isVisibleTo(principal, user)) return user;
   throw new DomainError('user_not_found', `There is no user "${written.slice(0, 100)}".`, { field: 'user' });
 }

@@ -1,3 +1,4 @@
+import type { Principal } from '../../../platform/principal.ts';
 import { findUser } from './find-user.ts';
 import type { ManagedUser } from './ports/managed-user.ts';
 import type { Standing } from './ports/user-standings.ts';
@@ -19,8 +20,8 @@ export class GetUser {
   }
 
   /** @throws DomainError `user_not_found` */
-  async execute(written: string): Promise<UserWithStanding> {
-    return await this.withStanding(await findUser(this.#with, written));
+  async execute(written: string, principal: Principal | undefined): Promise<UserWithStanding> {
+    return await this.withStanding(await findUser(this.#with, written, principal));
   }
 
   /** The same for a user that was read already. */

@@ -1,4 +1,5 @@
 import type { CommandContext } from '../../../platform/command-context.ts';
+import { demandNoAdministrator } from '../../administration/index.ts';
 import { lockUser } from './find-user.ts';
 import type { UserDependencies } from './user-dependencies.ts';
 
@@ -10,11 +11,12 @@ export class RemoveUser {
     this.#with = dependencies;
   }
 
-  /** @throws DomainError `user_not_found` */
+  /** @throws DomainError `user_not_found`; `not_allowed` for an administrator */
   async execute(written: string, context: CommandContext): Promise<void> {
-    const { unitOfWork, users } = this.#with;
+    const { unitOfWork, users, administrators } = this.#with;
     await unitOfWork.run(context, async (tx) => {
-      const user = await lockUser(this.#with, tx, written);
+      const user = await lockUser(this.#with, tx, written, context.principal);
+      await demandNoAdministrator(administrators, user.id);
       // First, while the row is there: servers that remember the user must not use it any more.
       await tx.bumpUser(user.id);
       await users.remove(tx, user.id);

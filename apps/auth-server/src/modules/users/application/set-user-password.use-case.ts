@@ -1,6 +1,6 @@
 import type { SecretBytes } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
-import { findUser } from './find-user.ts';
+import { findUserToChange } from './find-user.ts';
 import type { UserDependencies } from './user-dependencies.ts';
 
 /** Sets or removes the local password. */
@@ -18,7 +18,7 @@ export class SetUserPassword {
   async execute(written: string, password: SecretBytes | undefined, context: CommandContext): Promise<void> {
     const { unitOfWork, users, hasher } = this.#with;
     // The slow hash is made before the transaction begins, so that no row is locked meanwhile.
-    const { id: userId, userName } = await findUser(this.#with, written);
+    const { id: userId, userName } = await findUserToChange(this.#with, written, context.principal);
     const hash = password === undefined ? undefined : await hasher.hash({ kind: 'password', userId, secret: password });
     await unitOfWork.run(context, async (tx) => {
       await tx.bumpUser(userId);

@@ -1,7 +1,7 @@
 import { checkPin, type E164Phone, generatePin, pinProblemText } from '@countersign/domain';
 import { DomainError, SecretBytes } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
-import { findUser } from './find-user.ts';
+import { findUserToChange } from './find-user.ts';
 import type { ManagedUser } from './ports/managed-user.ts';
 import type { UserDependencies } from './user-dependencies.ts';
 
@@ -28,7 +28,7 @@ export class SetUserPin {
    */
   async execute(command: SetUserPinCommand, context: CommandContext): Promise<string> {
     const { unitOfWork, users, hasher, settings, random } = this.#with;
-    const user = await findUser(this.#with, command.user);
+    const user = await findUserToChange(this.#with, command.user, context.principal);
     const { pinRules } = settings.current();
     const phones = phonesOf(user);
     const pin = command.pin?.expose().toString('utf8') ?? generatePin(random, pinRules, phones);

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../../../platform/command-context.ts';
-import { findUser } from './find-user.ts';
+import { findUserToChange } from './find-user.ts';
 import type { UserDependencies } from './user-dependencies.ts';
 
 /** Ends a block. Works while the master is offline. */
@@ -11,8 +11,8 @@ export class UnblockUser {
   }
 
   /** @throws DomainError `user_not_found`; `unavailable` when Redis does not answer */
-  async execute(written: string, reason: string, { actor, now }: CommandContext): Promise<void> {
-    const { id: userId, userName } = await findUser(this.#with, written);
+  async execute(written: string, reason: string, { actor, now, principal }: CommandContext): Promise<void> {
+    const { id: userId, userName } = await findUserToChange(this.#with, written, principal);
     await this.#with.standings.unblock({ userId, userName, reason, actor, now });
   }
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
+import { assertInScope } from '../../../platform/visibility.ts';
 import { lockUser } from './find-user.ts';
 import type { ManagedUser, UserChanges } from './ports/managed-user.ts';
 import { refuseTakenNames } from './name-conflict.ts';
@@ -26,13 +27,14 @@ export class UpdateUser {
     const { unitOfWork, users } = this.#with;
     const { changes } = command;
     return await unitOfWork.run(context, async (tx) => {
-      const before = await lockUser(this.#with, tx, command.user);
+      const before = await lockUser(this.#with, tx, command.user, context.principal);
       if (command.version !== 0 && command.version !== before.version) {
         throw new DomainError(
           'version_conflict',
           `The user ${before.userName} was changed meanwhile (version ${before.version}).`,
         );
       }
+      if (changes.groups !== undefined) assertInScope(context.principal, { id: before.id, groups: changes.groups });
       const names = [changes.userName ?? before.userName, ...(changes.aliases ?? before.aliases)];
       refuseTakenNames(names, await users.ownersInside(tx, names), before.id);
       const changed = { id: before.id, changes, passwordHash: undefined, phone: undefined, updatedAt: context.now };

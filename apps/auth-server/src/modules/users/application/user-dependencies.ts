@@ -1,5 +1,6 @@
 import type { RandomSource } from '@countersign/crypto';
 import type { UnitOfWork } from '../../../platform/database.ts';
+import type { Administrators } from '../../administration/index.ts';
 import type { LocalPasswordHasher } from '../../directory/index.ts';
 import type { CompanySettingsSource } from '../../policies/index.ts';
 import type { UserRepository } from './ports/user-repository.ts';
@@ -13,4 +14,5 @@ export interface UserDependencies {
   readonly hasher: LocalPasswordHasher;
   readonly settings: CompanySettingsSource;
   readonly random: RandomSource;
+  readonly administrators: Administrators;
 }

@@ -1,6 +1,12 @@
 import { InitialSchema1764000000000 } from './0001-initial-schema.ts';
+import { Administrators1764000003000 } from './0003-administrators.ts';
 import { SelfService1764000005000 } from './0005-self-service.ts';
 import { Operations1764000006000 } from './0006-operations.ts';
 
 /** All migrations, oldest first. A migration never imports a record: records change, migrations do not. */
-export const MIGRATIONS = [InitialSchema1764000000000, SelfService1764000005000, Operations1764000006000] as const;
+export const MIGRATIONS = [
+  InitialSchema1764000000000,
+  Administrators1764000003000,
+  SelfService1764000005000,
+  Operations1764000006000,
+] as const;

@@ -2,6 +2,7 @@ import { usersV1 } from '@countersign/contracts';
 import { DomainError } from '@countersign/errors';
 import type { ServiceImplementation } from '@countersign/rpc';
 import type { Clock } from '../../../../platform/clock.ts';
+import { principalOf } from '../../../../platform/principal.ts';
 import { type CommandContexts, parseMessage } from '../../../administration/index.ts';
 import type { ManagedUser } from '../../application/ports/managed-user.ts';
 import type { UserUseCases } from '../../application/user-use-cases.ts';
@@ -47,8 +48,9 @@ export class UserAdministrationGrpc {
         const context = this.#contexts.of(call, usersV1.AddUserRequest, request);
         return { user: await this.#shown(await addUser.execute(command, context)) };
       },
-      getUser: async (request) => {
-        const { user, standing } = await getUser.execute(parseMessage(getUserSchema, request).user);
+      getUser: async (request, call) => {
+        const written = parseMessage(getUserSchema, request).user;
+        const { user, standing } = await getUser.execute(written, principalOf(call));
         return { user: toWireUser(user, standing, this.#clock.now()) };
       },
       listUsers: async (request) => await this.#list(request),
