@@ -8,6 +8,7 @@ export type ConsoleAccess = 'anyone' | { readonly permission?: Permission; reado
 
 /** Every method that the admin-console may call. A method without a row is refused. */
 export const CONSOLE_ACCESS: Readonly<Record<string, ConsoleAccess>> = {
+  'countersign.servers.v1.ServiceStateService/GetServiceState': 'anyone',
   'countersign.users.v1.UserAdministrationService/GetUser': { permission: 'user.read' },
   'countersign.users.v1.UserAdministrationService/UnlockUser': { permission: 'user.unlock' },
   'countersign.users.v1.UserAdministrationService/BlockUser': { permission: 'user.block' },

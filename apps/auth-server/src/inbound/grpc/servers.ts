@@ -29,7 +29,12 @@ import { DeliveryReportHandlers } from '../../modules/delivery/index.ts';
 import { JournalGrpc } from '../../modules/journal/index.ts';
 import { SettingsAdministrationGrpc } from '../../modules/policies/index.ts';
 import { RadiusClientAdministrationGrpc, RadiusClientFeedGrpc } from '../../modules/relying-parties/index.ts';
-import { ActivationGrpc, ServerAdministrationGrpc, ServerRegistry } from '../../modules/servers/index.ts';
+import {
+  ActivationGrpc,
+  ServerAdministrationGrpc,
+  ServerRegistry,
+  ServiceStateGrpc,
+} from '../../modules/servers/index.ts';
 import { UserAdministrationGrpc } from '../../modules/users/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { PrincipalSource } from '../../platform/principal.ts';
@@ -101,6 +106,7 @@ function addAdministration(app: INestApplicationContext, server: RpcServer, guar
   add(settingsV1.SettingsAdministrationServiceDefinition, app.get(SettingsAdministrationGrpc).handlers());
   add(keysV1.KeyAdministrationServiceDefinition, app.get(KeyAdministrationGrpc).handlers());
   add(serversV1.ServerAdministrationServiceDefinition, app.get(ServerAdministrationGrpc).handlers());
+  add(serversV1.ServiceStateServiceDefinition, app.get(ServiceStateGrpc).handlers());
   add(journalV1.JournalServiceDefinition, app.get(JournalGrpc).handlers());
 }
 

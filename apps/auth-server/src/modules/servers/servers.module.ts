@@ -27,6 +27,7 @@ import { SERVER_DIRECTORY, type ServerDirectory } from './application/ports/serv
 import { HEARTBEAT_MILLISECONDS, ServerRegistry } from './application/server-registry.ts';
 import { ActivationGrpc } from './inbound/grpc/activation.grpc.ts';
 import { ServerAdministrationGrpc } from './inbound/grpc/server-administration.grpc.ts';
+import { ServiceStateGrpc } from './inbound/grpc/service-state.grpc.ts';
 import {
   certificateCheck,
   clockCheck,
@@ -148,6 +149,13 @@ const administration = {
     }),
 };
 
+const state = {
+  provide: ServiceStateGrpc,
+  inject: [SERVER_DIRECTORY, DATABASE, ServerRegistry, CLOCK, CONFIG],
+  useFactory: (...[kept, database, made, clock, config]: [ServerDirectory, Database, ServerRegistry, Clock, Config]) =>
+    new ServiceStateGrpc({ directory: kept, database, registry: made, clock, server: config.INSTANCE_NAME }),
+};
+
 const activation = {
   provide: ActivationGrpc,
   inject: [UNIT_OF_WORK, CONFIG, RANDOM, KEYED_HASH, COMMAND_CONTEXTS],
@@ -173,8 +181,8 @@ function hashWith(keyedHash: KeyedHash): HashActivationCode {
 /** Master and subordinates: who is there, promotion, activation of new processes, diagnosis. */
 @Module({
   imports: [AdministrationModule, DirectoryModule, JournalModule, RelyingPartiesModule],
-  providers: [directory, registry, diagnose, promote, administration, activation],
-  exports: [ServerRegistry, ServerAdministrationGrpc, ActivationGrpc],
+  providers: [directory, registry, diagnose, promote, administration, state, activation],
+  exports: [ServerRegistry, ServerAdministrationGrpc, ServiceStateGrpc, ActivationGrpc],
 })
 export class ServersModule implements OnModuleInit, OnApplicationShutdown {
   readonly #registry: ServerRegistry;

@@ -21,6 +21,7 @@ export class ServerRegistry {
   readonly #own: OwnIdentity;
   readonly #now: () => number;
   readonly #connected = new Map<string, { readonly service: string; count: number }>();
+  readonly #heard = new Map<string, { readonly service: string; readonly at: number }>();
 
   constructor(directory: ServerDirectory, database: Database, own: OwnIdentity, now: () => number) {
     this.#directory = directory;
@@ -40,10 +41,21 @@ export class ServerRegistry {
     };
   }
 
+  /** A door that holds no stream asked something: it counts as there until it has been silent for long. */
+  heard(service: string, instance: string): void {
+    this.#heard.set(instance, { service, at: this.#now() });
+  }
+
   /** One heartbeat. */
   async beat(): Promise<void> {
-    const doors = [...this.#connected].map(([name, { service }]) => this.#door(name, service));
-    await this.#directory.report([this.#self(), ...doors]);
+    const doors = [...this.#connected].map(([name, { service }]) => this.#door(name, service, this.#now()));
+    await this.#directory.report([this.#self(), ...doors, ...this.#heardDoors()]);
+  }
+
+  #heardDoors(): ServerEntry[] {
+    const oldest = this.#now() - LOST_MILLISECONDS;
+    for (const [name, { at }] of this.#heard) if (at < oldest) this.#heard.delete(name);
+    return [...this.#heard].map(([name, { service, at }]) => this.#door(name, service, at));
   }
 
   #self(): ServerEntry {
@@ -63,7 +75,7 @@ export class ServerRegistry {
     };
   }
 
-  #door(name: string, service: string): ServerEntry {
+  #door(name: string, service: string, lastContactAt: number): ServerEntry {
     return {
       name,
       service,
@@ -72,7 +84,7 @@ export class ServerRegistry {
       role: service === 'delivery-worker' ? 'worker' : 'door',
       databaseNode: '',
       primaryLsn: '',
-      lastContactAt: this.#now(),
+      lastContactAt,
     };
   }
 }

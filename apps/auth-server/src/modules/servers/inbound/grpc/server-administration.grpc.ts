@@ -6,9 +6,9 @@ import type { Clock } from '../../../../platform/clock.ts';
 import { type CommandContexts, parseMessage, requiredText } from '../../../administration/index.ts';
 import type { CreateActivationCredentials } from '../../application/create-activation-credentials.use-case.ts';
 import type { Diagnose } from '../../application/diagnose.use-case.ts';
+import { isAlive, masterOf } from '../../application/master-of.ts';
 import type { ServerDirectory, ServerEntry } from '../../application/ports/server-directory.ts';
 import type { PromoteServer } from '../../application/promote-server.use-case.ts';
-import { LOST_MILLISECONDS } from '../../application/server-registry.ts';
 
 type Handlers = ServiceImplementation<typeof serversV1.ServerAdministrationServiceDefinition>;
 
@@ -70,15 +70,6 @@ export class ServerAdministrationGrpc {
       master: masterOf(servers, mode.primary, now),
     };
   }
-}
-
-function masterOf(servers: readonly ServerEntry[], primary: string | undefined, now: number): string {
-  const master = servers.find((server) => server.databaseNode === primary && isAlive(server, now));
-  return primary === undefined ? '' : (master?.name ?? primary);
-}
-
-function isAlive(server: ServerEntry, now: number): boolean {
-  return now - server.lastContactAt < LOST_MILLISECONDS;
 }
 
 function toWireServer(server: ServerEntry, now: number): serversV1.Server {

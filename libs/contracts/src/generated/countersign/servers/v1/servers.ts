@@ -11,6 +11,18 @@ export const protobufPackage = "countersign.servers.v1";
 
 export const protobufFileName = "countersign/servers/v1/servers.proto";
 
+export interface GetServiceStateRequest {
+}
+
+export interface GetServiceStateResponse {
+  /** normal, read_only, down */
+  mode: string;
+  /** Empty while there is none. */
+  master: string;
+  /** The server that answers. */
+  server: string;
+}
+
 export interface ListServersRequest {
 }
 
@@ -89,6 +101,128 @@ export interface Finding {
   detail: string;
   remedy: string;
 }
+
+function createBaseGetServiceStateRequest(): GetServiceStateRequest {
+  return {};
+}
+
+export const GetServiceStateRequest: MessageFns<GetServiceStateRequest> = {
+  encode(_: GetServiceStateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetServiceStateRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetServiceStateRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetServiceStateRequest>): GetServiceStateRequest {
+    return GetServiceStateRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetServiceStateRequest>): GetServiceStateRequest {
+    const message = createBaseGetServiceStateRequest();
+    return message;
+  },
+};
+
+function createBaseGetServiceStateResponse(): GetServiceStateResponse {
+  return { mode: "", master: "", server: "" };
+}
+
+export const GetServiceStateResponse: MessageFns<GetServiceStateResponse> = {
+  encode(message: GetServiceStateResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.mode !== "") {
+      writer.uint32(10).string(message.mode);
+    }
+    if (message.master !== "") {
+      writer.uint32(18).string(message.master);
+    }
+    if (message.server !== "") {
+      writer.uint32(26).string(message.server);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetServiceStateResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetServiceStateResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.mode = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.master = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.server = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetServiceStateResponse>): GetServiceStateResponse {
+    return GetServiceStateResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetServiceStateResponse>): GetServiceStateResponse {
+    const message = createBaseGetServiceStateResponse();
+    message.mode = object.mode ?? "";
+    message.master = object.master ?? "";
+    message.server = object.server ?? "";
+    return message;
+  },
+};
 
 function createBaseListServersRequest(): ListServersRequest {
   return {};
@@ -1087,6 +1221,23 @@ export const ServerAdministrationServiceDefinition = {
       requestType: DiagnoseRequest as typeof DiagnoseRequest,
       requestStream: false,
       responseType: DiagnoseResponse as typeof DiagnoseResponse,
+      responseStream: false,
+      options: {},
+    },
+  },
+} as const;
+
+/** What every page shows of the installation before anybody has signed in. */
+export type ServiceStateServiceDefinition = typeof ServiceStateServiceDefinition;
+export const ServiceStateServiceDefinition = {
+  name: "ServiceStateService",
+  fullName: "countersign.servers.v1.ServiceStateService",
+  methods: {
+    getServiceState: {
+      name: "GetServiceState",
+      requestType: GetServiceStateRequest as typeof GetServiceStateRequest,
+      requestStream: false,
+      responseType: GetServiceStateResponse as typeof GetServiceStateResponse,
       responseStream: false,
       options: {},
     },
