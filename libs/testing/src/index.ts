@@ -37,6 +37,12 @@ export {
 export { type DirectoryPerson, personDn, type Slapd, type SlapdOptions, startSlapd } from './ldap/start-slapd.ts';
 export { type SambaDirectory, startSamba } from './ldap/start-samba.ts';
 export { type Answer, type Decide, type FakeClient, FakeCore, type FakeCoreOptions } from './fake-core/fake-core.ts';
+export {
+  type FakeService,
+  type FakeServices,
+  type FakeServicesOptions,
+  startFakeServices,
+} from './fake-core/fake-services.ts';
 export { type FakeUser, FakeVerifier } from './fake-core/fake-verifier.ts';
 export {
   FakeSmsGateway,
