@@ -1,0 +1,26 @@
+import { serversV1 } from '@countersign/contracts';
+import type { PolledState } from '@countersign/http';
+import type { RpcClient } from '@countersign/rpc';
+
+/** The services of the core that this door calls. A route reaches them as `core.<name>`. */
+export const CORE_SERVICES = {
+  serviceState: serversV1.ServiceStateServiceDefinition,
+} as const;
+
+/** Whether changes are possible, and which server is master. */
+export interface ServiceState {
+  readonly mode: 'normal' | 'read_only' | 'down';
+  readonly master: string | null;
+  /** The auth-server that answered; empty while none does. */
+  readonly server: string;
+}
+
+/** The clients of {@link CORE_SERVICES}. */
+export type CoreClients = {
+  readonly [K in keyof typeof CORE_SERVICES]: RpcClient<(typeof CORE_SERVICES)[K]>;
+};
+
+/** What a route of this door is given of the core. */
+export interface Core extends CoreClients {
+  readonly state: PolledState<ServiceState>;
+}
