@@ -14,7 +14,7 @@ export const protobufFileName = "countersign/self_service/v1/self_service.proto"
 /** Instants are milliseconds since 1970; 0: never, or not. */
 export interface OwnMethod {
   id: string;
-  /** phone, totp, hotp, passkey, recovery_codes, security_questions, pin */
+  /** phone, totp, hotp, passkey, recovery_codes */
   kind: string;
   /** active, off */
   state: string;
@@ -26,7 +26,7 @@ export interface OwnMethod {
   isDefault: boolean;
   /** Recovery codes that are left; 0 for all other kinds. */
   codesLeft: number;
-  /** What can be done with it now: default, rename, off, on, remove, replace */
+  /** What can be done with it now: default, rename, off, on, remove, replace, regenerate, change */
   actions: string[];
   /** Why it cannot be removed: only_method; empty: it can. */
   keepReason: string;
@@ -168,6 +168,22 @@ export interface Enrolled {
   next: string[];
 }
 
+/** Either what was enrolled, or why it was not. */
+export interface EnrollmentOutcome {
+  enrolled:
+    | Enrolled
+    | undefined;
+  /**
+   * wrong_code, code_used, clock_off, expired, too_many_tries, not_this_token, already_registered, not_verified, refused;
+   * empty: enrolled
+   */
+  refusal: string;
+  /** For clock_off: minutes by which the device is ahead; negative: behind. */
+  clockMinutes: number;
+  /** For wrong_code. */
+  attemptsLeft: number;
+}
+
 export interface BeginPhoneRequest {
   /** E.164, with its plus; "+41 79 123 45 67" is read as well. */
   phone: string;
@@ -192,7 +208,7 @@ export interface ConfirmPhoneRequest {
 }
 
 export interface ConfirmPhoneResponse {
-  enrolled: Enrolled | undefined;
+  outcome: EnrollmentOutcome | undefined;
 }
 
 export interface BeginTotpRequest {
@@ -214,7 +230,7 @@ export interface ConfirmTotpRequest {
 }
 
 export interface ConfirmTotpResponse {
-  enrolled: Enrolled | undefined;
+  outcome: EnrollmentOutcome | undefined;
 }
 
 export interface AddTokenRequest {
@@ -225,10 +241,12 @@ export interface AddTokenRequest {
 }
 
 export interface AddTokenResponse {
-  enrolled: Enrolled | undefined;
+  outcome: EnrollmentOutcome | undefined;
 }
 
 export interface BeginPasskeyRequest {
+  /** Under which the browser knows the door: https://mfa.example.org */
+  origin: string;
 }
 
 export interface BeginPasskeyResponse {
@@ -245,10 +263,11 @@ export interface FinishPasskeyRequest {
   name: string;
   /** The browser's name of its system, for the name: "Windows". */
   platform: string;
+  origin: string;
 }
 
 export interface FinishPasskeyResponse {
-  enrolled: Enrolled | undefined;
+  outcome: EnrollmentOutcome | undefined;
 }
 
 export interface CreateRecoveryCodesRequest {
@@ -290,7 +309,16 @@ export interface SetAnswersRequest {
   answers: SecurityAnswer[];
 }
 
+export interface AnswerProblem {
+  /** Empty: about all of them. */
+  questionId: string;
+  /** too_short, same_answer, unknown_question, answered_twice, too_few, part_of_question */
+  code: string;
+}
+
 export interface SetAnswersResponse {
+  /** Empty: they are stored. */
+  problems: AnswerProblem[];
 }
 
 export interface PinRule {
@@ -2207,6 +2235,99 @@ export const Enrolled: MessageFns<Enrolled> = {
   },
 };
 
+function createBaseEnrollmentOutcome(): EnrollmentOutcome {
+  return { enrolled: undefined, refusal: "", clockMinutes: 0, attemptsLeft: 0 };
+}
+
+export const EnrollmentOutcome: MessageFns<EnrollmentOutcome> = {
+  encode(message: EnrollmentOutcome, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.enrolled !== undefined) {
+      Enrolled.encode(message.enrolled, writer.uint32(10).fork()).join();
+    }
+    if (message.refusal !== "") {
+      writer.uint32(18).string(message.refusal);
+    }
+    if (message.clockMinutes !== 0) {
+      writer.uint32(24).int32(message.clockMinutes);
+    }
+    if (message.attemptsLeft !== 0) {
+      writer.uint32(32).uint32(message.attemptsLeft);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EnrollmentOutcome {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEnrollmentOutcome();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.enrolled = Enrolled.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.refusal = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.clockMinutes = reader.int32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.attemptsLeft = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<EnrollmentOutcome>): EnrollmentOutcome {
+    return EnrollmentOutcome.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<EnrollmentOutcome>): EnrollmentOutcome {
+    const message = createBaseEnrollmentOutcome();
+    message.enrolled = (object.enrolled !== undefined && object.enrolled !== null)
+      ? Enrolled.fromPartial(object.enrolled)
+      : undefined;
+    message.refusal = object.refusal ?? "";
+    message.clockMinutes = object.clockMinutes ?? 0;
+    message.attemptsLeft = object.attemptsLeft ?? 0;
+    return message;
+  },
+};
+
 function createBaseBeginPhoneRequest(): BeginPhoneRequest {
   return { phone: "", name: "", replaces: "" };
 }
@@ -2457,13 +2578,13 @@ export const ConfirmPhoneRequest: MessageFns<ConfirmPhoneRequest> = {
 };
 
 function createBaseConfirmPhoneResponse(): ConfirmPhoneResponse {
-  return { enrolled: undefined };
+  return { outcome: undefined };
 }
 
 export const ConfirmPhoneResponse: MessageFns<ConfirmPhoneResponse> = {
   encode(message: ConfirmPhoneResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.enrolled !== undefined) {
-      Enrolled.encode(message.enrolled, writer.uint32(10).fork()).join();
+    if (message.outcome !== undefined) {
+      EnrollmentOutcome.encode(message.outcome, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -2486,7 +2607,7 @@ export const ConfirmPhoneResponse: MessageFns<ConfirmPhoneResponse> = {
               break;
             }
 
-            message.enrolled = Enrolled.decode(reader, reader.uint32());
+            message.outcome = EnrollmentOutcome.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2506,8 +2627,8 @@ export const ConfirmPhoneResponse: MessageFns<ConfirmPhoneResponse> = {
   },
   fromPartial(object: DeepPartial<ConfirmPhoneResponse>): ConfirmPhoneResponse {
     const message = createBaseConfirmPhoneResponse();
-    message.enrolled = (object.enrolled !== undefined && object.enrolled !== null)
-      ? Enrolled.fromPartial(object.enrolled)
+    message.outcome = (object.outcome !== undefined && object.outcome !== null)
+      ? EnrollmentOutcome.fromPartial(object.outcome)
       : undefined;
     return message;
   },
@@ -2739,13 +2860,13 @@ export const ConfirmTotpRequest: MessageFns<ConfirmTotpRequest> = {
 };
 
 function createBaseConfirmTotpResponse(): ConfirmTotpResponse {
-  return { enrolled: undefined };
+  return { outcome: undefined };
 }
 
 export const ConfirmTotpResponse: MessageFns<ConfirmTotpResponse> = {
   encode(message: ConfirmTotpResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.enrolled !== undefined) {
-      Enrolled.encode(message.enrolled, writer.uint32(10).fork()).join();
+    if (message.outcome !== undefined) {
+      EnrollmentOutcome.encode(message.outcome, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -2768,7 +2889,7 @@ export const ConfirmTotpResponse: MessageFns<ConfirmTotpResponse> = {
               break;
             }
 
-            message.enrolled = Enrolled.decode(reader, reader.uint32());
+            message.outcome = EnrollmentOutcome.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2788,8 +2909,8 @@ export const ConfirmTotpResponse: MessageFns<ConfirmTotpResponse> = {
   },
   fromPartial(object: DeepPartial<ConfirmTotpResponse>): ConfirmTotpResponse {
     const message = createBaseConfirmTotpResponse();
-    message.enrolled = (object.enrolled !== undefined && object.enrolled !== null)
-      ? Enrolled.fromPartial(object.enrolled)
+    message.outcome = (object.outcome !== undefined && object.outcome !== null)
+      ? EnrollmentOutcome.fromPartial(object.outcome)
       : undefined;
     return message;
   },
@@ -2887,13 +3008,13 @@ export const AddTokenRequest: MessageFns<AddTokenRequest> = {
 };
 
 function createBaseAddTokenResponse(): AddTokenResponse {
-  return { enrolled: undefined };
+  return { outcome: undefined };
 }
 
 export const AddTokenResponse: MessageFns<AddTokenResponse> = {
   encode(message: AddTokenResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.enrolled !== undefined) {
-      Enrolled.encode(message.enrolled, writer.uint32(10).fork()).join();
+    if (message.outcome !== undefined) {
+      EnrollmentOutcome.encode(message.outcome, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -2916,7 +3037,7 @@ export const AddTokenResponse: MessageFns<AddTokenResponse> = {
               break;
             }
 
-            message.enrolled = Enrolled.decode(reader, reader.uint32());
+            message.outcome = EnrollmentOutcome.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -2936,19 +3057,22 @@ export const AddTokenResponse: MessageFns<AddTokenResponse> = {
   },
   fromPartial(object: DeepPartial<AddTokenResponse>): AddTokenResponse {
     const message = createBaseAddTokenResponse();
-    message.enrolled = (object.enrolled !== undefined && object.enrolled !== null)
-      ? Enrolled.fromPartial(object.enrolled)
+    message.outcome = (object.outcome !== undefined && object.outcome !== null)
+      ? EnrollmentOutcome.fromPartial(object.outcome)
       : undefined;
     return message;
   },
 };
 
 function createBaseBeginPasskeyRequest(): BeginPasskeyRequest {
-  return {};
+  return { origin: "" };
 }
 
 export const BeginPasskeyRequest: MessageFns<BeginPasskeyRequest> = {
-  encode(_: BeginPasskeyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: BeginPasskeyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.origin !== "") {
+      writer.uint32(10).string(message.origin);
+    }
     return writer;
   },
 
@@ -2965,6 +3089,14 @@ export const BeginPasskeyRequest: MessageFns<BeginPasskeyRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.origin = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -2980,8 +3112,9 @@ export const BeginPasskeyRequest: MessageFns<BeginPasskeyRequest> = {
   create(base?: DeepPartial<BeginPasskeyRequest>): BeginPasskeyRequest {
     return BeginPasskeyRequest.fromPartial(base ?? {});
   },
-  fromPartial(_: DeepPartial<BeginPasskeyRequest>): BeginPasskeyRequest {
+  fromPartial(object: DeepPartial<BeginPasskeyRequest>): BeginPasskeyRequest {
     const message = createBaseBeginPasskeyRequest();
+    message.origin = object.origin ?? "";
     return message;
   },
 };
@@ -3054,7 +3187,7 @@ export const BeginPasskeyResponse: MessageFns<BeginPasskeyResponse> = {
 };
 
 function createBaseFinishPasskeyRequest(): FinishPasskeyRequest {
-  return { enrollmentId: "", responseJson: "", name: "", platform: "" };
+  return { enrollmentId: "", responseJson: "", name: "", platform: "", origin: "" };
 }
 
 export const FinishPasskeyRequest: MessageFns<FinishPasskeyRequest> = {
@@ -3070,6 +3203,9 @@ export const FinishPasskeyRequest: MessageFns<FinishPasskeyRequest> = {
     }
     if (message.platform !== "") {
       writer.uint32(34).string(message.platform);
+    }
+    if (message.origin !== "") {
+      writer.uint32(42).string(message.origin);
     }
     return writer;
   },
@@ -3119,6 +3255,14 @@ export const FinishPasskeyRequest: MessageFns<FinishPasskeyRequest> = {
             message.platform = reader.string();
             continue;
           }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.origin = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3140,18 +3284,19 @@ export const FinishPasskeyRequest: MessageFns<FinishPasskeyRequest> = {
     message.responseJson = object.responseJson ?? "";
     message.name = object.name ?? "";
     message.platform = object.platform ?? "";
+    message.origin = object.origin ?? "";
     return message;
   },
 };
 
 function createBaseFinishPasskeyResponse(): FinishPasskeyResponse {
-  return { enrolled: undefined };
+  return { outcome: undefined };
 }
 
 export const FinishPasskeyResponse: MessageFns<FinishPasskeyResponse> = {
   encode(message: FinishPasskeyResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.enrolled !== undefined) {
-      Enrolled.encode(message.enrolled, writer.uint32(10).fork()).join();
+    if (message.outcome !== undefined) {
+      EnrollmentOutcome.encode(message.outcome, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -3174,7 +3319,7 @@ export const FinishPasskeyResponse: MessageFns<FinishPasskeyResponse> = {
               break;
             }
 
-            message.enrolled = Enrolled.decode(reader, reader.uint32());
+            message.outcome = EnrollmentOutcome.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -3194,8 +3339,8 @@ export const FinishPasskeyResponse: MessageFns<FinishPasskeyResponse> = {
   },
   fromPartial(object: DeepPartial<FinishPasskeyResponse>): FinishPasskeyResponse {
     const message = createBaseFinishPasskeyResponse();
-    message.enrolled = (object.enrolled !== undefined && object.enrolled !== null)
-      ? Enrolled.fromPartial(object.enrolled)
+    message.outcome = (object.outcome !== undefined && object.outcome !== null)
+      ? EnrollmentOutcome.fromPartial(object.outcome)
       : undefined;
     return message;
   },
@@ -3682,12 +3827,82 @@ export const SetAnswersRequest: MessageFns<SetAnswersRequest> = {
   },
 };
 
+function createBaseAnswerProblem(): AnswerProblem {
+  return { questionId: "", code: "" };
+}
+
+export const AnswerProblem: MessageFns<AnswerProblem> = {
+  encode(message: AnswerProblem, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.questionId !== "") {
+      writer.uint32(10).string(message.questionId);
+    }
+    if (message.code !== "") {
+      writer.uint32(18).string(message.code);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AnswerProblem {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAnswerProblem();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.questionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<AnswerProblem>): AnswerProblem {
+    return AnswerProblem.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<AnswerProblem>): AnswerProblem {
+    const message = createBaseAnswerProblem();
+    message.questionId = object.questionId ?? "";
+    message.code = object.code ?? "";
+    return message;
+  },
+};
+
 function createBaseSetAnswersResponse(): SetAnswersResponse {
-  return {};
+  return { problems: [] };
 }
 
 export const SetAnswersResponse: MessageFns<SetAnswersResponse> = {
-  encode(_: SetAnswersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+  encode(message: SetAnswersResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.problems) {
+      AnswerProblem.encode(v!, writer.uint32(10).fork()).join();
+    }
     return writer;
   },
 
@@ -3704,6 +3919,14 @@ export const SetAnswersResponse: MessageFns<SetAnswersResponse> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.problems.push(AnswerProblem.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -3719,8 +3942,9 @@ export const SetAnswersResponse: MessageFns<SetAnswersResponse> = {
   create(base?: DeepPartial<SetAnswersResponse>): SetAnswersResponse {
     return SetAnswersResponse.fromPartial(base ?? {});
   },
-  fromPartial(_: DeepPartial<SetAnswersResponse>): SetAnswersResponse {
+  fromPartial(object: DeepPartial<SetAnswersResponse>): SetAnswersResponse {
     const message = createBaseSetAnswersResponse();
+    message.problems = object.problems?.map((e) => AnswerProblem.fromPartial(e)) || [];
     return message;
   },
 };
