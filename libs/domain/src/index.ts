@@ -31,6 +31,15 @@ export {
   type Stage,
 } from './authentication/authentication.ts';
 export type { Claim, Command, Commit } from './authentication/command.ts';
+export {
+  type ExplainAssumptions,
+  type ExplainedCheck,
+  type Explanation,
+  explainSignIn,
+  SIGN_IN_CHECKS,
+  type SignInCheck,
+} from './authentication/explain.ts';
+export { usableMethods } from './authentication/usable-methods.ts';
 export { type LiveFacts, noLiveFacts } from './authentication/live-facts.ts';
 export { REJECTION_REASONS, type RejectionReason } from './authentication/rejection-reason.ts';
 export type { AdvanceContext, Step } from './authentication/step.ts';

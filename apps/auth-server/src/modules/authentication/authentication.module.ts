@@ -36,6 +36,7 @@ import { RELYING_PARTIES, RelyingPartiesModule } from '../relying-parties/index.
 import { SIGN_IN_USERS, type SignInUsers, UsersModule } from '../users/index.ts';
 import { Authenticate } from './application/authenticate.use-case.ts';
 import { CommitStep } from './application/commit-step.ts';
+import { ExplainSignIn } from './application/explain-sign-in.use-case.ts';
 import { PerformCommand } from './application/perform-command.ts';
 import { AUTHENTICATION_STORE, type AuthenticationStore } from './application/ports/authentication-store.ts';
 import { CODE_HASHES, type CodeHashes } from './application/ports/code-hashes.ts';
@@ -163,6 +164,22 @@ const authenticate = {
     }),
 };
 
+type Sources = [RelyingPartySource, SettingsSource, UserLookup, AuthenticationStore, CodeHashes, RandomSource];
+
+const explain = {
+  provide: ExplainSignIn,
+  inject: [RELYING_PARTIES, COMPANY_SETTINGS, USER_LOOKUP, AUTHENTICATION_STORE, CODE_HASHES, RANDOM],
+  useFactory: (...[relyingParties, settings, users, kept, codeHashes, random]: Sources) =>
+    new ExplainSignIn({
+      relyingParties,
+      settings,
+      users,
+      store: kept,
+      codeHashes,
+      newId: () => uuidOf(random.bytes(16)),
+    }),
+};
+
 const stream = {
   provide: AuthenticateStream,
   inject: [Authenticate, LOGGER, REDIS],
@@ -181,8 +198,8 @@ function uuidOf(octets: Buffer): string {
 /** Sign-ins: the machine, the memory that all servers share, and the doors' stream. */
 @Module({
   imports: [UsersModule, PoliciesModule, RelyingPartiesModule, DirectoryModule, DeliveryModule],
-  providers: [generation, store, lookup, hashes, perform, commit, authenticate, stream],
-  exports: [AuthenticateStream, RedisGeneration, AUTHENTICATION_STORE],
+  providers: [generation, store, lookup, hashes, perform, commit, authenticate, explain, stream],
+  exports: [AuthenticateStream, ExplainSignIn, RedisGeneration, AUTHENTICATION_STORE],
 })
 export class AuthenticationModule implements OnModuleInit, OnApplicationShutdown {
   readonly #generation: RedisGeneration;
