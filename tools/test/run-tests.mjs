@@ -84,6 +84,7 @@ function drift() {
   return [
     check('generated code of proto/', ...script('tools/proto/check.mjs', '--check')),
     check('generated pages of docs/', ...script('tools/docs-gen/generate.mjs', '--check')),
+    check('documents of the APIs', ...script('tools/openapi/generate.mjs', '--check')),
   ];
 }
 

@@ -1,6 +1,7 @@
 export { createHttpServer, type HttpServer, type HttpServerOptions, type HttpsFiles } from './create-http-server.ts';
 export { SessionCookie } from './cookies.ts';
 export { crossSiteProblem, type RequestOrigin } from './csrf.ts';
+export { describeRoutes, type JsonSchema, type RouteDescription } from './describe-routes.ts';
 export { DoorModule, type DoorModuleOptions } from './door.module.ts';
 export type { DoorParts } from './door-parts.ts';
 export { EventHub } from './event-hub.ts';
