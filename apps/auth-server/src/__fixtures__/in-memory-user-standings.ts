@@ -27,6 +27,10 @@ export class InMemoryUserStandings implements UserStandings {
     await this.#change('bypass', command, { bypassUntil: command.until });
   }
 
+  async revokeBypass(command: StandingCommand & { readonly reason: string }): Promise<void> {
+    await this.#change('revoke bypass', command, { bypassUntil: 0 });
+  }
+
   async read(): Promise<ReadonlyMap<string, Standing>> {
     await this.#answer();
     return this.standings;

@@ -91,6 +91,15 @@ export class RedisUserStandings implements UserStandings {
     });
   }
 
+  revokeBypass(command: StandingCommand & { readonly reason: string }): Promise<void> {
+    return this.#change(command, command.reason, {
+      kind: 'bypass',
+      outcome: 'revoked',
+      removed: ['byp', 'byi'],
+      projection: { type: 'standing', userId: command.userId, bypassId: null, bypassUntil: null },
+    });
+  }
+
   async read(userIds: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
     const standings = new Map<string, Standing>();
     if (userIds.length === 0) return standings;

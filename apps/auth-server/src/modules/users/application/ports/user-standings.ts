@@ -34,6 +34,8 @@ export interface UserStandings {
   grantBypass(
     command: StandingCommand & { readonly until: number; readonly bypassId: string; readonly reason: string },
   ): Promise<void>;
+  /** Ends a one-time bypass that was not used; without one nothing changes but the journal. */
+  revokeBypass(command: StandingCommand & { readonly reason: string }): Promise<void>;
   /** Users without any fact are left out of the map. */
   read(userIds: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
 }
