@@ -64,7 +64,21 @@ certificate mfa-b auth-server
 certificate radius-a radius-gateway
 certificate radius-b radius-gateway
 certificate delivery-a delivery-worker
+certificate portal-a user-portal
+certificate console-a admin-console
 certificate operator operator
+
+# https NAME HOST: what browsers see. Signed by itself, so that nobody has to trust the authority of the processes; put a
+# certificate that your browsers trust in its place.
+https() {
+  [ -s "$1.crt" ] && openssl x509 -checkend 2592000 -noout -in "$1.crt" >/dev/null && return
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -days 365 -subj "/CN=$2" \
+    -addext "subjectAltName=DNS:$2" -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=serverAuth \
+    -keyout "$1.key" -out "$1.crt" 2>/dev/null
+}
+
+https portal-https "${PORTAL_HOST:-localhost}"
+https console-https "${CONSOLE_HOST:-localhost}"
 
 chown -R "$APP:$APP" keys ./*.key ./*.crt database-owner-url redis-url delivery-providers.json sms-token
 chown "$APP:$SERVERS" postgres-* redis

@@ -5,7 +5,7 @@
 #   docker/rolling-restart.sh radius-a        only these
 set -eu
 cd "$(dirname -- "$0")/.."
-[ $# -gt 0 ] || set -- auth-server-a auth-server-b radius-a radius-b delivery-a
+[ $# -gt 0 ] || set -- auth-server-a auth-server-b radius-a radius-b portal-a console-a delivery-a
 
 for service in "$@"; do
   echo "rolling-restart: $service"
