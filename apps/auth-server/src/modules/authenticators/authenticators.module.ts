@@ -17,8 +17,10 @@ import {
   AUTHENTICATOR_REPOSITORY,
   type AuthenticatorRepository,
 } from './application/ports/authenticator-repository.ts';
+import { TOKEN_LIST, type TokenList } from './application/ports/token-list.ts';
 import { AuthenticatorAdministrationGrpc } from './inbound/grpc/authenticator-administration.grpc.ts';
 import { PostgresAuthenticatorRepository } from './outbound/postgres/postgres-authenticator-repository.ts';
+import { PostgresTokenList } from './outbound/postgres/postgres-token-list.ts';
 import { RedisAcceptedFloors } from './outbound/redis/redis-accepted-floors.ts';
 
 const USE_CASES = Symbol('AUTHENTICATOR_USE_CASES');
@@ -35,12 +37,36 @@ const floors = {
   useFactory: (redis: RedisConnection) => new RedisAcceptedFloors(redis),
 };
 
-type Parts = [UnitOfWork, AuthenticatorRepository, AcceptedFloors, UserFinder, SealedSecrets, KeyedHash, RandomSource];
+const tokenList = {
+  provide: TOKEN_LIST,
+  inject: [DATABASE],
+  useFactory: (database: Database) => new PostgresTokenList(database),
+};
+
+type Parts = [
+  UnitOfWork,
+  AuthenticatorRepository,
+  AcceptedFloors,
+  UserFinder,
+  SealedSecrets,
+  KeyedHash,
+  RandomSource,
+  TokenList,
+];
 
 const useCases = {
   provide: USE_CASES,
-  inject: [UNIT_OF_WORK, AUTHENTICATOR_REPOSITORY, ACCEPTED_FLOORS, UserFinder, SEALED_SECRETS, KEYED_HASH, RANDOM],
-  useFactory: (...[unitOfWork, authenticators, known, users, secrets, keyedHash, random]: Parts) =>
+  inject: [
+    UNIT_OF_WORK,
+    AUTHENTICATOR_REPOSITORY,
+    ACCEPTED_FLOORS,
+    UserFinder,
+    SEALED_SECRETS,
+    KEYED_HASH,
+    RANDOM,
+    TOKEN_LIST,
+  ],
+  useFactory: (...[unitOfWork, authenticators, known, users, secrets, keyedHash, random, tokens]: Parts) =>
     authenticatorUseCases({
       unitOfWork,
       authenticators,
@@ -49,6 +75,7 @@ const useCases = {
       secrets,
       keyedHash,
       random,
+      tokens,
     }),
 };
 
@@ -62,7 +89,7 @@ const administration = {
 /** What users have to prove themselves with, and what administrators do with it. */
 @Module({
   imports: [AdministrationModule, UsersModule],
-  providers: [repository, floors, useCases, administration],
+  providers: [repository, floors, tokenList, useCases, administration],
   exports: [AuthenticatorAdministrationGrpc],
 })
 export class AuthenticatorsModule {}

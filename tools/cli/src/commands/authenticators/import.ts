@@ -42,6 +42,7 @@ export function registerAuthenticatorsImport(authenticators: Command, run: Run):
           preSharedKeyHex: (await readSecret(key, prompt, output)) ?? '',
           passphrase: (await readSecret(passphrase, prompt, output)) ?? '',
           dryRun: options.dryRun ?? false,
+          skipFailed: false,
         };
         const client = await core.service(authenticatorsV1.AuthenticatorAdministrationServiceDefinition);
         const response = await client.importAuthenticators(request, core.lengthy());

@@ -1,5 +1,12 @@
 import { AddPhone } from './add-phone.use-case.ts';
 import { AddTotp } from './add-totp.use-case.ts';
+import {
+  RemoveUnassignedToken,
+  ReplaceAuthenticator,
+  SetAuthenticatorState,
+  UnassignAuthenticator,
+} from './change-tokens.ts';
+import type { TokenQuery } from './ports/token-list.ts';
 import { AssignAuthenticator } from './assign-authenticator.use-case.ts';
 import type { AuthenticatorDependencies } from './authenticator-dependencies.ts';
 import { CreateRecoveryCodes } from './create-recovery-codes.use-case.ts';
@@ -19,6 +26,11 @@ export function authenticatorUseCases(dependencies: AuthenticatorDependencies) {
     assignAuthenticator: new AssignAuthenticator(dependencies),
     resyncAuthenticator: new ResyncAuthenticator(dependencies),
     removeAuthenticator: new RemoveAuthenticator(dependencies),
+    unassignAuthenticator: new UnassignAuthenticator(dependencies),
+    setAuthenticatorState: new SetAuthenticatorState(dependencies),
+    replaceAuthenticator: new ReplaceAuthenticator(dependencies),
+    removeUnassignedToken: new RemoveUnassignedToken(dependencies),
+    listTokens: { execute: async (query: TokenQuery) => await dependencies.tokens.list(query) },
     createRecoveryCodes: new CreateRecoveryCodes(dependencies),
   };
 }

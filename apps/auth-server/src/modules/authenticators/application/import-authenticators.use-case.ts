@@ -1,5 +1,6 @@
 import { uuidv7 } from '@countersign/crypto';
 import { canonicalUserName } from '@countersign/domain';
+import { DomainError } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
 import type { Transaction } from '../../../platform/database.ts';
 import type { AuthenticatorDependencies } from './authenticator-dependencies.ts';
@@ -16,7 +17,15 @@ export interface ImportedLine {
   readonly problem: string;
 }
 
-/** Imports tokens from a file: all of them or none. */
+/** How a file is taken. */
+export interface ImportOptions {
+  /** Says what would happen and changes nothing. */
+  readonly isDryRun: boolean;
+  /** Takes the good lines although others have a problem. */
+  readonly isFailedSkipped: boolean;
+}
+
+/** Imports tokens from a file: all of them or none, unless told to leave out the bad ones. */
 export class ImportAuthenticators {
   readonly #with: AuthenticatorDependencies;
 
@@ -26,20 +35,23 @@ export class ImportAuthenticators {
 
   async execute(
     lines: readonly ImportLine[],
-    isDryRun: boolean,
+    { isDryRun, isFailedSkipped }: ImportOptions,
     context: CommandContext,
   ): Promise<readonly ImportedLine[]> {
+    refuseOutsideScope(context);
     const { authenticators, unitOfWork } = this.#with;
     const serials = lines.map(({ serialNumber }) => serialNumber);
     const draft = withProblems(lines, await authenticators.existingSerials(serials));
-    if (draft.some(({ problem }) => problem !== undefined)) return draft.map(shown);
     // A trial runs like the real thing up to the point of writing, so that it says the same.
     if (isDryRun) return await this.#trial(draft);
+    if (!isFailedSkipped && draft.some(hasProblem)) return draft.map(shown);
     return await unitOfWork.run(context, async (tx) => {
       const existing = await authenticators.existingSerialsInside(tx, serials);
       const owners = await this.#owners(tx, draft);
       const plan = withUsers(withProblems(draft, existing), owners);
-      if (!plan.some(({ problem }) => problem !== undefined)) await this.#write(tx, plan, owners, context);
+      const isWritten = isFailedSkipped || !plan.some(hasProblem);
+      const good = plan.filter((line) => !hasProblem(line));
+      if (isWritten) await this.#write(tx, good, owners, context);
       return plan.map(shown);
     });
   }
@@ -92,6 +104,16 @@ export class ImportAuthenticators {
       at: now,
     };
   }
+}
+
+/** A file may name anybody; who may act on some users only does not import. */
+function refuseOutsideScope({ principal }: CommandContext): void {
+  if (principal?.administrator?.scope.kind !== 'groups') return;
+  throw new DomainError('not_allowed', 'Your role is limited to groups: an import of tokens needs one without limits.');
+}
+
+function hasProblem({ problem }: ImportLine): boolean {
+  return problem !== undefined;
 }
 
 function withProblems(lines: readonly ImportLine[], existing: ReadonlySet<string>): readonly ImportLine[] {

@@ -60,6 +60,11 @@ export interface AuthenticatorRepository {
   /** The authenticators of a user; nobody else changes them until the end of the transaction. */
   lockOfUser(tx: Transaction, userId: string): Promise<readonly AuthenticatorRow[]>;
   lockBySerial(tx: Transaction, serialNumber: string): Promise<AuthenticatorRow | undefined>;
+  /** By id or serial number; not locked. */
+  findNamed(tx: Transaction, named: string): Promise<AuthenticatorRow | undefined>;
+  lockById(tx: Transaction, id: string): Promise<AuthenticatorRow | undefined>;
+  unbind(tx: Transaction, id: string): Promise<void>;
+  setState(tx: Transaction, id: string, state: 'active' | 'suspended' | 'revoked'): Promise<void>;
   bind(tx: Transaction, id: string, userId: string, at: number): Promise<void>;
   remove(tx: Transaction, id: string): Promise<void>;
   /** Only ever forward. */

@@ -3,10 +3,17 @@ import type { ServiceImplementation } from '@countersign/rpc';
 import { type CommandContexts, parseMessage } from '../../../administration/index.ts';
 import type { AuthenticatorUseCases } from '../../application/authenticator-use-cases.ts';
 import type { ImportedLine } from '../../application/import-authenticators.use-case.ts';
+import type { ListedToken } from '../../application/ports/token-list.ts';
+import { principalOf } from '../../../../platform/principal.ts';
 import { readTokenFile } from '../files/read-token-file.ts';
 import {
   addPhoneSchema,
   addTotpSchema,
+  cursorText,
+  listTokensSchema,
+  replaceSchema,
+  tokenSchema,
+  tokenStateSchema,
   assignSchema,
   importSchema,
   recoveryCodesSchema,
@@ -28,7 +35,7 @@ export class AuthenticatorAdministrationGrpc {
 
   /** The implementation to be registered with the server. */
   handlers(): Handlers {
-    return { ...this.#adding(), ...this.#managing() };
+    return { ...this.#adding(), ...this.#managing(), ...this.#tokens() };
   }
 
   #adding(): Pick<Handlers, 'addTotp' | 'addPhone' | 'importAuthenticators' | 'createRecoveryCodes'> {
@@ -44,10 +51,11 @@ export class AuthenticatorAdministrationGrpc {
         return { authenticatorId: await addPhone.execute(command, context) };
       },
       importAuthenticators: async (request, call) => {
-        const { format, content, credentials, dryRun } = parseMessage(importSchema, request);
+        const { format, content, credentials, dryRun, skipFailed } = parseMessage(importSchema, request);
         const lines = readTokenFile(format, content, credentials);
         const context = this.#contexts.of(call, wire.ImportAuthenticatorsRequest, request);
-        return summaryOf(await importAuthenticators.execute(lines, dryRun, context));
+        const options = { isDryRun: dryRun, isFailedSkipped: skipFailed };
+        return summaryOf(await importAuthenticators.execute(lines, options, context), skipFailed);
       },
       createRecoveryCodes: async (request, call) => {
         const { user, count } = parseMessage(recoveryCodesSchema, request);
@@ -57,8 +65,33 @@ export class AuthenticatorAdministrationGrpc {
     };
   }
 
+  #tokens(): Pick<Handlers, 'listTokens' | 'unassignAuthenticator' | 'setAuthenticatorState' | 'replaceAuthenticator'> {
+    const { listTokens, unassignAuthenticator, setAuthenticatorState, replaceAuthenticator } = this.#useCases;
+    return {
+      listTokens: async (request, call) => {
+        const scope = principalOf(call)?.administrator?.scope ?? { kind: 'everything' };
+        const page = await listTokens.execute({ ...parseMessage(listTokensSchema, request), scope });
+        return { tokens: page.tokens.map(toWireToken), nextCursor: cursorText(page.next), total: page.total };
+      },
+      unassignAuthenticator: async (request, call) => {
+        const context = this.#contexts.of(call, wire.UnassignAuthenticatorRequest, request);
+        await unassignAuthenticator.execute(parseMessage(tokenSchema, request), context);
+        return {};
+      },
+      setAuthenticatorState: async (request, call) => {
+        const context = this.#contexts.of(call, wire.SetAuthenticatorStateRequest, request);
+        await setAuthenticatorState.execute(parseMessage(tokenStateSchema, request), context);
+        return {};
+      },
+      replaceAuthenticator: async (request, call) => {
+        const context = this.#contexts.of(call, wire.ReplaceAuthenticatorRequest, request);
+        return { authenticatorId: await replaceAuthenticator.execute(parseMessage(replaceSchema, request), context) };
+      },
+    };
+  }
+
   #managing(): Pick<Handlers, 'assignAuthenticator' | 'resyncAuthenticator' | 'removeAuthenticator'> {
-    const { assignAuthenticator, resyncAuthenticator, removeAuthenticator } = this.#useCases;
+    const { assignAuthenticator, resyncAuthenticator, removeAuthenticator, removeUnassignedToken } = this.#useCases;
     return {
       assignAuthenticator: async (request, call) => {
         const { serialNumber, user } = parseMessage(assignSchema, request);
@@ -73,14 +106,26 @@ export class AuthenticatorAdministrationGrpc {
       removeAuthenticator: async (request, call) => {
         const { user, authenticator } = parseMessage(removeSchema, request);
         const context = this.#contexts.of(call, wire.RemoveAuthenticatorRequest, request);
-        await removeAuthenticator.execute(user, authenticator, context);
+        await (user === ''
+          ? removeUnassignedToken.execute(authenticator, context)
+          : removeAuthenticator.execute(user, authenticator, context));
         return {};
       },
     };
   }
 }
 
-function summaryOf(rows: readonly ImportedLine[]): wire.ImportAuthenticatorsResponse {
+function summaryOf(rows: readonly ImportedLine[], isFailedSkipped: boolean): wire.ImportAuthenticatorsResponse {
   const failed = rows.filter(({ problem }) => problem !== '').length;
-  return { rows: [...rows], added: failed === 0 ? rows.length : 0, failed };
+  return { rows: [...rows], added: failed === 0 || isFailedSkipped ? rows.length - failed : 0, failed };
+}
+
+function toWireToken(token: ListedToken): wire.Token {
+  const { lastUsedAt, boundAt, createdAt, ...same } = token;
+  return {
+    ...same,
+    lastUsedAtMilliseconds: lastUsedAt,
+    boundAtMilliseconds: boundAt,
+    createdAtMilliseconds: createdAt,
+  };
 }

@@ -15,6 +15,7 @@ import { RECOVERY_CODE_LABEL } from '../../../authentication/index.ts';
 import { authenticatorUseCases } from '../../application/authenticator-use-cases.ts';
 import { seedLocation } from '../../application/ports/authenticator-repository.ts';
 import { PostgresAuthenticatorRepository } from '../../outbound/postgres/postgres-authenticator-repository.ts';
+import { PostgresTokenList } from '../../outbound/postgres/postgres-token-list.ts';
 import { RedisAcceptedFloors } from '../../outbound/redis/redis-accepted-floors.ts';
 import { PLAIN_HOTP, PRE_SHARED_KEY, PRE_SHARED_KEY_HEX } from '../files/__fixtures__/rfc6030.ts';
 import { AuthenticatorAdministrationGrpc } from './authenticator-administration.grpc.ts';
@@ -31,7 +32,10 @@ describe('AuthenticatorAdministrationService', () => {
     const { unitOfWork, finder: users, secrets, keyedHash, random } = stack;
     const authenticators = new PostgresAuthenticatorRepository(stack.router);
     const floors = new RedisAcceptedFloors(stack.redis);
-    const useCases = authenticatorUseCases({ unitOfWork, authenticators, floors, users, secrets, keyedHash, random });
+    const tokens = new PostgresTokenList(stack.router);
+    const useCases = authenticatorUseCases({
+      ...{ unitOfWork, authenticators, floors, tokens, users, secrets, keyedHash, random },
+    });
     service = new AuthenticatorAdministrationGrpc(useCases, stack.contexts).handlers();
   });
   afterAll(async () => await stack.close());

@@ -1,6 +1,7 @@
 import { decodeBase32, type E164Phone, parsePhone } from '@countersign/domain';
 import { SecretBytes } from '@countersign/errors';
 import { z } from 'zod';
+import type { TokenCursor } from '../../application/ports/token-list.ts';
 import { count, fileContent, requiredText, secret, text, wordOrEmpty } from '../../../administration/index.ts';
 
 const MAX_FILE_OCTETS = 12 * 1_048_576;
@@ -73,6 +74,7 @@ export const importSchema = z
     preSharedKeyHex: preSharedKey(),
     passphrase: text({ max: 1024 }),
     dryRun: z.boolean(),
+    skipFailed: z.boolean(),
   })
   .transform(({ preSharedKeyHex, passphrase, ...rest }) => ({
     ...rest,
@@ -89,7 +91,52 @@ export const resyncSchema = z.object({
   secondCode: code(),
 });
 
-export const removeSchema = z.object({ user: requiredText(), authenticator: requiredText(64) });
+export const removeSchema = z.object({ user: text(), authenticator: requiredText(64) });
+
+const reason = () => text({ max: 500 });
+export const tokenSchema = z.object({ authenticator: requiredText(64), reason: reason() });
+export const tokenStateSchema = z.object({
+  authenticator: requiredText(64),
+  state: z.enum(['active', 'suspended', 'revoked'], { error: 'must be active, suspended or revoked' }),
+  reason: reason(),
+});
+export const replaceSchema = z
+  .object({ authenticator: requiredText(64), replacementSerialNumber: requiredText(64), reason: reason() })
+  .transform(({ replacementSerialNumber, ...rest }) => ({ ...rest, replacement: replacementSerialNumber }));
+
+const MAX_PAGE = 200;
+const DEFAULT_PAGE = 50;
+export const listTokensSchema = z
+  .object({
+    search: text({ max: 100 }),
+    state: wordOrEmpty(['active', 'suspended', 'revoked', 'unassigned', 'assigned']),
+    kind: wordOrEmpty(['totp', 'hotp']),
+    limit: count({ max: MAX_PAGE }).transform((limit) => (limit === 0 ? DEFAULT_PAGE : limit)),
+    cursor: text({ max: 512 }),
+  })
+  .transform(({ cursor, ...rest }, context) => {
+    if (cursor === '') return { ...rest, after: undefined };
+    const after = readCursor(cursor);
+    if (after !== undefined) return { ...rest, after };
+    context.addIssue({ code: 'custom', input: undefined, path: ['cursor'], message: 'is not one that a list gave' });
+    return z.NEVER;
+  });
+
+/** The end of a page as text. */
+export function cursorText(after: TokenCursor | undefined): string {
+  return after === undefined ? '' : Buffer.from(JSON.stringify([after.serial, after.id])).toString('base64url');
+}
+
+function readCursor(cursor: string): TokenCursor | undefined {
+  try {
+    const [serial, id] = z
+      .tuple([z.string(), z.uuid()])
+      .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return { serial, id };
+  } catch {
+    return undefined;
+  }
+}
 
 export const recoveryCodesSchema = z.object({
   user: requiredText(),

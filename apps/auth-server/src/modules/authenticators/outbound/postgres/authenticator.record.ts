@@ -24,6 +24,7 @@ export interface AuthenticatorParameters {
 /** A row of `authenticators`. Without a user it was imported and waits to be assigned. */
 @Entity('authenticators')
 @Unique('authenticators_serial_number_key', ['serialNumber'])
+@Index('authenticators_oath_serial_idx', { synchronize: false })
 @Unique('authenticators_credential_id_key', ['credentialId'])
 @Check('authenticators_kind_check', `kind IN ('totp', 'hotp', 'phone', 'recovery_codes', 'passkey')`)
 @Check('authenticators_state_check', `state IN ('pending', 'active', 'suspended', 'revoked')`)

@@ -3,7 +3,7 @@ import { DomainError } from '@countersign/errors';
 import type { EntityManager } from 'typeorm';
 import { wholeNumber } from '../../../../outbound/postgres/whole-number.ts';
 import type { Database, Transaction } from '../../../../platform/database.ts';
-import { isUniqueViolation, readFresh } from '../../../administration/index.ts';
+import { isRecordId, isUniqueViolation, readFresh } from '../../../administration/index.ts';
 import type {
   AuthenticatorRepository,
   AuthenticatorRow,
@@ -81,6 +81,27 @@ export class PostgresAuthenticatorRepository implements AuthenticatorRepository 
   async lockBySerial({ manager }: Transaction, serialNumber: string): Promise<AuthenticatorRow | undefined> {
     const [row]: SelectedRow[] = await manager.query(`${SELECT} WHERE serial_number = $1 FOR UPDATE`, [serialNumber]);
     return row === undefined ? undefined : toRow(row);
+  }
+
+  async findNamed({ manager }: Transaction, named: string): Promise<AuthenticatorRow | undefined> {
+    const column = isRecordId(named.toLowerCase()) ? 'id' : 'serial_number';
+    const [row]: SelectedRow[] = await manager.query(`${SELECT} WHERE ${column} = $1`, [
+      column === 'id' ? named.toLowerCase() : named,
+    ]);
+    return row === undefined ? undefined : toRow(row);
+  }
+
+  async lockById({ manager }: Transaction, id: string): Promise<AuthenticatorRow | undefined> {
+    const [row]: SelectedRow[] = await manager.query(`${SELECT} WHERE id = $1 FOR UPDATE`, [id]);
+    return row === undefined ? undefined : toRow(row);
+  }
+
+  async unbind({ manager }: Transaction, id: string): Promise<void> {
+    await manager.query('UPDATE authenticators SET user_id = NULL, bound_at = NULL WHERE id = $1', [id]);
+  }
+
+  async setState({ manager }: Transaction, id: string, state: 'active' | 'suspended' | 'revoked'): Promise<void> {
+    await manager.query('UPDATE authenticators SET state = $2 WHERE id = $1', [id, state]);
   }
 
   async bind({ manager }: Transaction, id: string, userId: string, at: number): Promise<void> {

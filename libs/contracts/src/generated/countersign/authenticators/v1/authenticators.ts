@@ -46,6 +46,8 @@ export interface ImportAuthenticatorsRequest {
   preSharedKeyHex: string;
   passphrase: string;
   dryRun: boolean;
+  /** Takes the good rows although others have a problem; by default one bad row keeps all out. */
+  skipFailed: boolean;
 }
 
 export interface ImportAuthenticatorsResponse {
@@ -86,6 +88,7 @@ export interface ResyncAuthenticatorResponse {
 }
 
 export interface RemoveAuthenticatorRequest {
+  /** Empty: the token belongs to nobody. */
   user: string;
   authenticator: string;
 }
@@ -100,6 +103,78 @@ export interface CreateRecoveryCodesRequest {
 
 export interface CreateRecoveryCodesResponse {
   codes: string[];
+}
+
+export interface ListTokensRequest {
+  /** Beginning of a serial number or of the owner's user name. */
+  search: string;
+  /** active, suspended, revoked, unassigned, assigned; empty: all */
+  state: string;
+  /** totp, hotp; empty: both */
+  kind: string;
+  limit: number;
+  cursor: string;
+}
+
+export interface ListTokensResponse {
+  tokens: Token[];
+  nextCursor: string;
+  total: number;
+}
+
+export interface Token {
+  id: string;
+  /** Empty: made by the user's own app. */
+  serialNumber: string;
+  kind: string;
+  algorithm: string;
+  digits: number;
+  /** 0: counts events. */
+  periodSeconds: number;
+  /** Empty: it belongs to nobody. */
+  userId: string;
+  userName: string;
+  lastUsedAtMilliseconds: number;
+  driftSteps: number;
+  /** pending, active, suspended, revoked */
+  state: string;
+  manufacturer: string;
+  model: string;
+  name: string;
+  boundAtMilliseconds: number;
+  createdAtMilliseconds: number;
+}
+
+export interface UnassignAuthenticatorRequest {
+  /** Id or serial number. */
+  authenticator: string;
+  reason: string;
+}
+
+export interface UnassignAuthenticatorResponse {
+}
+
+export interface SetAuthenticatorStateRequest {
+  /** Id or serial number. */
+  authenticator: string;
+  /** active, suspended, revoked */
+  state: string;
+  reason: string;
+}
+
+export interface SetAuthenticatorStateResponse {
+}
+
+export interface ReplaceAuthenticatorRequest {
+  /** Id or serial number of the lost one. */
+  authenticator: string;
+  /** Serial number of the one that takes its place. */
+  replacementSerialNumber: string;
+  reason: string;
+}
+
+export interface ReplaceAuthenticatorResponse {
+  authenticatorId: string;
 }
 
 function createBaseAddTotpRequest(): AddTotpRequest {
@@ -431,7 +506,14 @@ export const AddPhoneResponse: MessageFns<AddPhoneResponse> = {
 };
 
 function createBaseImportAuthenticatorsRequest(): ImportAuthenticatorsRequest {
-  return { format: "", content: Buffer.alloc(0), preSharedKeyHex: "", passphrase: "", dryRun: false };
+  return {
+    format: "",
+    content: Buffer.alloc(0),
+    preSharedKeyHex: "",
+    passphrase: "",
+    dryRun: false,
+    skipFailed: false,
+  };
 }
 
 export const ImportAuthenticatorsRequest: MessageFns<ImportAuthenticatorsRequest> = {
@@ -450,6 +532,9 @@ export const ImportAuthenticatorsRequest: MessageFns<ImportAuthenticatorsRequest
     }
     if (message.dryRun !== false) {
       writer.uint32(40).bool(message.dryRun);
+    }
+    if (message.skipFailed !== false) {
+      writer.uint32(48).bool(message.skipFailed);
     }
     return writer;
   },
@@ -507,6 +592,14 @@ export const ImportAuthenticatorsRequest: MessageFns<ImportAuthenticatorsRequest
             message.dryRun = reader.bool();
             continue;
           }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.skipFailed = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -529,6 +622,7 @@ export const ImportAuthenticatorsRequest: MessageFns<ImportAuthenticatorsRequest
     message.preSharedKeyHex = object.preSharedKeyHex ?? "";
     message.passphrase = object.passphrase ?? "";
     message.dryRun = object.dryRun ?? false;
+    message.skipFailed = object.skipFailed ?? false;
     return message;
   },
 };
@@ -1215,6 +1309,806 @@ export const CreateRecoveryCodesResponse: MessageFns<CreateRecoveryCodesResponse
   },
 };
 
+function createBaseListTokensRequest(): ListTokensRequest {
+  return { search: "", state: "", kind: "", limit: 0, cursor: "" };
+}
+
+export const ListTokensRequest: MessageFns<ListTokensRequest> = {
+  encode(message: ListTokensRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.search !== "") {
+      writer.uint32(10).string(message.search);
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    if (message.kind !== "") {
+      writer.uint32(26).string(message.kind);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(32).uint32(message.limit);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(42).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListTokensRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListTokensRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.search = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListTokensRequest>): ListTokensRequest {
+    return ListTokensRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListTokensRequest>): ListTokensRequest {
+    const message = createBaseListTokensRequest();
+    message.search = object.search ?? "";
+    message.state = object.state ?? "";
+    message.kind = object.kind ?? "";
+    message.limit = object.limit ?? 0;
+    message.cursor = object.cursor ?? "";
+    return message;
+  },
+};
+
+function createBaseListTokensResponse(): ListTokensResponse {
+  return { tokens: [], nextCursor: "", total: 0 };
+}
+
+export const ListTokensResponse: MessageFns<ListTokensResponse> = {
+  encode(message: ListTokensResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.tokens) {
+      Token.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.nextCursor !== "") {
+      writer.uint32(18).string(message.nextCursor);
+    }
+    if (message.total !== 0) {
+      writer.uint32(24).uint32(message.total);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListTokensResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListTokensResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tokens.push(Token.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nextCursor = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.total = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListTokensResponse>): ListTokensResponse {
+    return ListTokensResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListTokensResponse>): ListTokensResponse {
+    const message = createBaseListTokensResponse();
+    message.tokens = object.tokens?.map((e) => Token.fromPartial(e)) || [];
+    message.nextCursor = object.nextCursor ?? "";
+    message.total = object.total ?? 0;
+    return message;
+  },
+};
+
+function createBaseToken(): Token {
+  return {
+    id: "",
+    serialNumber: "",
+    kind: "",
+    algorithm: "",
+    digits: 0,
+    periodSeconds: 0,
+    userId: "",
+    userName: "",
+    lastUsedAtMilliseconds: 0,
+    driftSteps: 0,
+    state: "",
+    manufacturer: "",
+    model: "",
+    name: "",
+    boundAtMilliseconds: 0,
+    createdAtMilliseconds: 0,
+  };
+}
+
+export const Token: MessageFns<Token> = {
+  encode(message: Token, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.serialNumber !== "") {
+      writer.uint32(18).string(message.serialNumber);
+    }
+    if (message.kind !== "") {
+      writer.uint32(26).string(message.kind);
+    }
+    if (message.algorithm !== "") {
+      writer.uint32(34).string(message.algorithm);
+    }
+    if (message.digits !== 0) {
+      writer.uint32(40).uint32(message.digits);
+    }
+    if (message.periodSeconds !== 0) {
+      writer.uint32(48).uint32(message.periodSeconds);
+    }
+    if (message.userId !== "") {
+      writer.uint32(58).string(message.userId);
+    }
+    if (message.userName !== "") {
+      writer.uint32(66).string(message.userName);
+    }
+    if (message.lastUsedAtMilliseconds !== 0) {
+      writer.uint32(72).int64(message.lastUsedAtMilliseconds);
+    }
+    if (message.driftSteps !== 0) {
+      writer.uint32(80).int32(message.driftSteps);
+    }
+    if (message.state !== "") {
+      writer.uint32(90).string(message.state);
+    }
+    if (message.manufacturer !== "") {
+      writer.uint32(98).string(message.manufacturer);
+    }
+    if (message.model !== "") {
+      writer.uint32(106).string(message.model);
+    }
+    if (message.name !== "") {
+      writer.uint32(114).string(message.name);
+    }
+    if (message.boundAtMilliseconds !== 0) {
+      writer.uint32(120).int64(message.boundAtMilliseconds);
+    }
+    if (message.createdAtMilliseconds !== 0) {
+      writer.uint32(128).int64(message.createdAtMilliseconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Token {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseToken();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.serialNumber = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.algorithm = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.digits = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.periodSeconds = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.userId = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.userName = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.lastUsedAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.driftSteps = reader.int32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.manufacturer = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.boundAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.createdAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<Token>): Token {
+    return Token.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<Token>): Token {
+    const message = createBaseToken();
+    message.id = object.id ?? "";
+    message.serialNumber = object.serialNumber ?? "";
+    message.kind = object.kind ?? "";
+    message.algorithm = object.algorithm ?? "";
+    message.digits = object.digits ?? 0;
+    message.periodSeconds = object.periodSeconds ?? 0;
+    message.userId = object.userId ?? "";
+    message.userName = object.userName ?? "";
+    message.lastUsedAtMilliseconds = object.lastUsedAtMilliseconds ?? 0;
+    message.driftSteps = object.driftSteps ?? 0;
+    message.state = object.state ?? "";
+    message.manufacturer = object.manufacturer ?? "";
+    message.model = object.model ?? "";
+    message.name = object.name ?? "";
+    message.boundAtMilliseconds = object.boundAtMilliseconds ?? 0;
+    message.createdAtMilliseconds = object.createdAtMilliseconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseUnassignAuthenticatorRequest(): UnassignAuthenticatorRequest {
+  return { authenticator: "", reason: "" };
+}
+
+export const UnassignAuthenticatorRequest: MessageFns<UnassignAuthenticatorRequest> = {
+  encode(message: UnassignAuthenticatorRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.authenticator !== "") {
+      writer.uint32(10).string(message.authenticator);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnassignAuthenticatorRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnassignAuthenticatorRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.authenticator = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<UnassignAuthenticatorRequest>): UnassignAuthenticatorRequest {
+    return UnassignAuthenticatorRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UnassignAuthenticatorRequest>): UnassignAuthenticatorRequest {
+    const message = createBaseUnassignAuthenticatorRequest();
+    message.authenticator = object.authenticator ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseUnassignAuthenticatorResponse(): UnassignAuthenticatorResponse {
+  return {};
+}
+
+export const UnassignAuthenticatorResponse: MessageFns<UnassignAuthenticatorResponse> = {
+  encode(_: UnassignAuthenticatorResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnassignAuthenticatorResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnassignAuthenticatorResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<UnassignAuthenticatorResponse>): UnassignAuthenticatorResponse {
+    return UnassignAuthenticatorResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<UnassignAuthenticatorResponse>): UnassignAuthenticatorResponse {
+    const message = createBaseUnassignAuthenticatorResponse();
+    return message;
+  },
+};
+
+function createBaseSetAuthenticatorStateRequest(): SetAuthenticatorStateRequest {
+  return { authenticator: "", state: "", reason: "" };
+}
+
+export const SetAuthenticatorStateRequest: MessageFns<SetAuthenticatorStateRequest> = {
+  encode(message: SetAuthenticatorStateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.authenticator !== "") {
+      writer.uint32(10).string(message.authenticator);
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetAuthenticatorStateRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetAuthenticatorStateRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.authenticator = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<SetAuthenticatorStateRequest>): SetAuthenticatorStateRequest {
+    return SetAuthenticatorStateRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SetAuthenticatorStateRequest>): SetAuthenticatorStateRequest {
+    const message = createBaseSetAuthenticatorStateRequest();
+    message.authenticator = object.authenticator ?? "";
+    message.state = object.state ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseSetAuthenticatorStateResponse(): SetAuthenticatorStateResponse {
+  return {};
+}
+
+export const SetAuthenticatorStateResponse: MessageFns<SetAuthenticatorStateResponse> = {
+  encode(_: SetAuthenticatorStateResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SetAuthenticatorStateResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSetAuthenticatorStateResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<SetAuthenticatorStateResponse>): SetAuthenticatorStateResponse {
+    return SetAuthenticatorStateResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<SetAuthenticatorStateResponse>): SetAuthenticatorStateResponse {
+    const message = createBaseSetAuthenticatorStateResponse();
+    return message;
+  },
+};
+
+function createBaseReplaceAuthenticatorRequest(): ReplaceAuthenticatorRequest {
+  return { authenticator: "", replacementSerialNumber: "", reason: "" };
+}
+
+export const ReplaceAuthenticatorRequest: MessageFns<ReplaceAuthenticatorRequest> = {
+  encode(message: ReplaceAuthenticatorRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.authenticator !== "") {
+      writer.uint32(10).string(message.authenticator);
+    }
+    if (message.replacementSerialNumber !== "") {
+      writer.uint32(18).string(message.replacementSerialNumber);
+    }
+    if (message.reason !== "") {
+      writer.uint32(26).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplaceAuthenticatorRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplaceAuthenticatorRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.authenticator = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.replacementSerialNumber = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReplaceAuthenticatorRequest>): ReplaceAuthenticatorRequest {
+    return ReplaceAuthenticatorRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReplaceAuthenticatorRequest>): ReplaceAuthenticatorRequest {
+    const message = createBaseReplaceAuthenticatorRequest();
+    message.authenticator = object.authenticator ?? "";
+    message.replacementSerialNumber = object.replacementSerialNumber ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseReplaceAuthenticatorResponse(): ReplaceAuthenticatorResponse {
+  return { authenticatorId: "" };
+}
+
+export const ReplaceAuthenticatorResponse: MessageFns<ReplaceAuthenticatorResponse> = {
+  encode(message: ReplaceAuthenticatorResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.authenticatorId !== "") {
+      writer.uint32(10).string(message.authenticatorId);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReplaceAuthenticatorResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReplaceAuthenticatorResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.authenticatorId = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReplaceAuthenticatorResponse>): ReplaceAuthenticatorResponse {
+    return ReplaceAuthenticatorResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReplaceAuthenticatorResponse>): ReplaceAuthenticatorResponse {
+    const message = createBaseReplaceAuthenticatorResponse();
+    message.authenticatorId = object.authenticatorId ?? "";
+    return message;
+  },
+};
+
 /** What users have: TOTP, HOTP, phones, recovery codes. For administrators. */
 export type AuthenticatorAdministrationServiceDefinition = typeof AuthenticatorAdministrationServiceDefinition;
 export const AuthenticatorAdministrationServiceDefinition = {
@@ -1277,6 +2171,42 @@ export const AuthenticatorAdministrationServiceDefinition = {
       requestType: CreateRecoveryCodesRequest as typeof CreateRecoveryCodesRequest,
       requestStream: false,
       responseType: CreateRecoveryCodesResponse as typeof CreateRecoveryCodesResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Generators of one-time passwords, hardware and software, with their owners. */
+    listTokens: {
+      name: "ListTokens",
+      requestType: ListTokensRequest as typeof ListTokensRequest,
+      requestStream: false,
+      responseType: ListTokensResponse as typeof ListTokensResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Takes a token away from its user; it waits to be assigned again. */
+    unassignAuthenticator: {
+      name: "UnassignAuthenticator",
+      requestType: UnassignAuthenticatorRequest as typeof UnassignAuthenticatorRequest,
+      requestStream: false,
+      responseType: UnassignAuthenticatorResponse as typeof UnassignAuthenticatorResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Switches a token off and on again, or ends it because it is lost. */
+    setAuthenticatorState: {
+      name: "SetAuthenticatorState",
+      requestType: SetAuthenticatorStateRequest as typeof SetAuthenticatorStateRequest,
+      requestStream: false,
+      responseType: SetAuthenticatorStateResponse as typeof SetAuthenticatorStateResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** The token is lost: it ends, and its user gets another one that is in stock. */
+    replaceAuthenticator: {
+      name: "ReplaceAuthenticator",
+      requestType: ReplaceAuthenticatorRequest as typeof ReplaceAuthenticatorRequest,
+      requestStream: false,
+      responseType: ReplaceAuthenticatorResponse as typeof ReplaceAuthenticatorResponse,
       responseStream: false,
       options: {},
     },
