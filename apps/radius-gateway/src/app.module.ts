@@ -6,6 +6,7 @@ import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common
 import { FollowClients } from './application/follow-clients.use-case.ts';
 import type { ClientSnapshotStore } from './application/ports/client-configuration.ts';
 import type { MonotonicClock } from './application/ports/monotonic-clock.ts';
+import { ReportTraffic } from './application/report-traffic.use-case.ts';
 import { SignIn } from './application/sign-in.use-case.ts';
 import type { Config } from './config.ts';
 import { Gateway } from './gateway.ts';
@@ -17,6 +18,7 @@ import { fromSnapshot, toSnapshot } from './outbound/grpc/client-configuration.m
 import { GrpcAccountingStore } from './outbound/grpc/grpc-accounting-store.ts';
 import { GrpcAuthenticationCore } from './outbound/grpc/grpc-authentication-core.ts';
 import { GrpcClientFeed } from './outbound/grpc/grpc-client-feed.ts';
+import { GrpcTrafficReports } from './outbound/grpc/grpc-traffic-reports.ts';
 import { ProcessClock } from './outbound/system/process-clock.ts';
 import * as token from './tokens.ts';
 
@@ -105,6 +107,14 @@ const applicationProviders: readonly FactoryProvider[] = [
     inject: [token.CLIENT_FEED, token.CLIENT_STORE],
     useFactory: (feed: GrpcClientFeed, store: ClientSnapshotStore) => new FollowClients(feed, store),
   },
+  {
+    provide: ReportTraffic,
+    inject: [token.CHANNEL, token.CONFIG, token.LOGGER],
+    useFactory: (channel: RpcChannel, { INSTANCE_NAME: name }: Config, logger: Logger) =>
+      new ReportTraffic(new GrpcTrafficReports(channel, name), {
+        onFailure: (error) => logger.debug({ err: error }, 'a report of the RADIUS traffic was not taken'),
+      }),
+  },
 ];
 
 const doorProvider: FactoryProvider = {
@@ -159,6 +169,7 @@ const gatewayProvider: FactoryProvider = {
     token.AUTHENTICATION_CORE,
     token.CLIENT_FEED,
     FollowClients,
+    ReportTraffic,
     SignIn,
     token.CHANNEL,
     token.TLS,
@@ -167,10 +178,11 @@ const gatewayProvider: FactoryProvider = {
     token.LOGGER,
   ],
   useFactory: (...injected: GatewayDependencies) => {
-    const [config, door, core, feed, followClients, signIn, channel, tls, health, metrics, logger] = injected;
+    const [config, door, core, feed, followClients, reportTraffic, signIn, channel, tls, health, metrics, logger] =
+      injected;
     const drainMilliseconds = config.DRAIN_SECONDS * 1000;
     return new Gateway({
-      ...{ door, core, feed, followClients, signIn, channel, tls, health, metrics, logger },
+      ...{ door, core, feed, followClients, reportTraffic, signIn, channel, tls, health, metrics, logger },
       drainMilliseconds,
     });
   },
@@ -182,6 +194,7 @@ type GatewayDependencies = [
   GrpcAuthenticationCore,
   GrpcClientFeed,
   FollowClients,
+  ReportTraffic,
   SignIn,
   RpcChannel,
   TlsFiles,

@@ -1,6 +1,7 @@
 import type { HealthServer, Logger, Metrics } from '@countersign/observability';
 import type { RpcChannel, TlsFiles } from '@countersign/rpc';
 import type { FollowClients } from './application/follow-clients.use-case.ts';
+import type { ReportTraffic } from './application/report-traffic.use-case.ts';
 import type { SignIn } from './application/sign-in.use-case.ts';
 import type { BoundSocket, RadiusDoor } from './inbound/radius/radius-door.ts';
 import type { GrpcAuthenticationCore } from './outbound/grpc/grpc-authentication-core.ts';
@@ -13,6 +14,7 @@ export interface GatewayParts {
   readonly core: GrpcAuthenticationCore;
   readonly feed: GrpcClientFeed;
   readonly followClients: FollowClients;
+  readonly reportTraffic: ReportTraffic;
   readonly signIn: SignIn;
   readonly channel: RpcChannel;
   readonly tls: TlsFiles;
@@ -41,7 +43,7 @@ export class Gateway {
 
   /** Resolves when the sockets are bound; whether the core answers is for `/ready` to say. */
   async start(): Promise<StartedGateway> {
-    const { core, door, followClients, health } = this.#parts;
+    const { core, door, followClients, reportTraffic, health } = this.#parts;
     health.addReadinessCheck('auth-server', async () => {
       if (!core.isAvailable) throw new Error('no auth-server is connected');
     });
@@ -51,6 +53,7 @@ export class Gateway {
     core.start();
     followClients.execute((snapshot) => door.useClients(snapshot));
     const sockets = await door.start();
+    reportTraffic.execute(door.traffic);
     const healthPort = await health.start();
     this.#measure(sockets);
     return { sockets, healthPort };
@@ -66,8 +69,9 @@ export class Gateway {
   }
 
   async stop(): Promise<void> {
-    const { door, feed, core, channel, tls, health } = this.#parts;
+    const { door, feed, core, reportTraffic, channel, tls, health } = this.#parts;
     clearInterval(this.#timer);
+    reportTraffic.stop();
     await door.stop();
     feed.stop();
     core.stop();

@@ -41,8 +41,8 @@ describe('SignIn', () => {
     const verdicts: Verdict[] = [];
     expect(signIn.execute(command(), (verdict) => verdicts.push(verdict))).toBeUndefined();
     expect(signIn.inFlight).toBe(1);
-    core.held[0]?.settle({ outcome: 'rejected', message: 'no' });
-    expect(verdicts).toEqual([{ outcome: 'rejected', message: 'no' }]);
+    core.held[0]?.settle({ outcome: 'rejected', authenticationId: Buffer.alloc(0), message: 'no' });
+    expect(verdicts).toEqual([{ outcome: 'rejected', authenticationId: Buffer.alloc(0), message: 'no' }]);
     expect(signIn.inFlight).toBe(0);
     expect(core.held[0]?.attempt).toMatchObject({ userName: 'alice', deadlineAt: 10_000 });
     expect(core.held[0]?.attempt).not.toHaveProperty('clientPace');

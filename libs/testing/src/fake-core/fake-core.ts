@@ -50,6 +50,12 @@ export class FakeCore {
   /** Accounting records by their key: a repeat is kept once. */
   readonly records = new Map<string, radiusClientsV1.AccountingRecord>();
   isAccountingBroken = false;
+  /** Every report of traffic that arrived, in order. */
+  readonly reports: radiusClientsV1.ReportTrafficRequest[] = [];
+  /** Clients whose packets the next reports should hold. */
+  readonly watched = new Set<string>();
+  /** Tests for the gateway that reports next. */
+  readonly tests: radiusClientsV1.RadiusTest[] = [];
 
   readonly #authority: TestAuthority;
   readonly #streams = new Set<Stream>();
@@ -105,8 +111,9 @@ export class FakeCore {
       {
         watchRadiusClients: (_, { signal }) => this.#watch(signal),
         recordAccounting: (request) => this.#keep(request),
+        reportTraffic: (request) => this.#note(request),
       },
-      { watchRadiusClients: [GATEWAY], recordAccounting: [GATEWAY] },
+      { watchRadiusClients: [GATEWAY], recordAccounting: [GATEWAY], reportTraffic: [GATEWAY] },
     );
     this.#port = await server.start();
     this.#server = server;
@@ -172,6 +179,11 @@ export class FakeCore {
       this.#watchers.add(wake);
       signal.addEventListener('abort', wake, { once: true });
     });
+  }
+
+  async #note(report: radiusClientsV1.ReportTrafficRequest): Promise<radiusClientsV1.ReportTrafficResponse> {
+    this.reports.push(report);
+    return { watched: [...this.watched], tests: this.tests.splice(0), wantsEverything: false };
   }
 
   async #keep({ records }: radiusClientsV1.RecordAccountingRequest): Promise<radiusClientsV1.RecordAccountingResponse> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RandomSource } from '@countersign/crypto';
 import type { Logger } from '@countersign/observability';
 import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
@@ -19,6 +20,7 @@ import {
 } from '../administration/index.ts';
 import { ACCOUNTING_JOURNAL, type AccountingJournal } from './application/ports/accounting-journal.ts';
 import { RADIUS_CLIENT_REPOSITORY, type RadiusClientRepository } from './application/ports/radius-client-repository.ts';
+import { TRAFFIC_MEMORY, type TrafficMemory } from './application/ports/traffic-memory.ts';
 import { RELYING_PARTIES } from './application/ports/relying-parties.ts';
 import { RadiusClientSnapshot } from './application/radius-client-snapshot.ts';
 import { radiusClientUseCases, type RadiusClientUseCases } from './application/radius-client-use-cases.ts';
@@ -27,6 +29,7 @@ import { RecordAccounting } from './application/record-accounting.use-case.ts';
 import { RadiusClientAdministrationGrpc } from './inbound/grpc/radius-client-administration.grpc.ts';
 import { RadiusClientFeedGrpc } from './inbound/grpc/radius-client-feed.grpc.ts';
 import { PostgresRadiusClientRepository } from './outbound/postgres/postgres-radius-client-repository.ts';
+import { RedisTrafficMemory } from './outbound/redis/redis-traffic-memory.ts';
 import { RedisAccountingJournal } from './outbound/redis/redis-accounting-journal.ts';
 
 const USE_CASES = Symbol('RADIUS_CLIENT_USE_CASES');
@@ -63,14 +66,38 @@ const unsafe = {
 
 const useCases = {
   provide: USE_CASES,
-  inject: [UNIT_OF_WORK, RADIUS_CLIENT_REPOSITORY, SEALED_SECRETS, CHANGE_ANNOUNCER, RANDOM],
-  useFactory: (
-    unitOfWork: UnitOfWork,
-    clients: RadiusClientRepository,
-    secrets: SealedSecrets,
-    announcer: ChangeAnnouncer,
-    random: RandomSource,
-  ) => radiusClientUseCases({ unitOfWork, clients, secrets, announcer, random }),
+  inject: [
+    UNIT_OF_WORK,
+    RADIUS_CLIENT_REPOSITORY,
+    SEALED_SECRETS,
+    CHANGE_ANNOUNCER,
+    RANDOM,
+    CLOCK,
+    TRAFFIC_MEMORY,
+    RELYING_PARTIES,
+  ],
+  useFactory: (...[unitOfWork, clients, secrets, announcer, random, clock, memory, list]: Parts) =>
+    radiusClientUseCases(
+      { unitOfWork, clients, secrets, announcer, random },
+      { memory, clients, snapshot: list, clock, random, wait: async (milliseconds) => await delay(milliseconds) },
+    ),
+};
+
+type Parts = [
+  UnitOfWork,
+  RadiusClientRepository,
+  SealedSecrets,
+  ChangeAnnouncer,
+  RandomSource,
+  Clock,
+  TrafficMemory,
+  RadiusClientSnapshot,
+];
+
+const trafficMemory = {
+  provide: TRAFFIC_MEMORY,
+  inject: [REDIS, SEALED_SECRETS],
+  useFactory: (redis: RedisConnection, secrets: SealedSecrets) => new RedisTrafficMemory(redis, secrets),
 };
 
 const administration = {
@@ -82,15 +109,15 @@ const administration = {
 
 const feed = {
   provide: RadiusClientFeedGrpc,
-  inject: [RELYING_PARTIES, ACCOUNTING_JOURNAL],
-  useFactory: (clients: RadiusClientSnapshot, journal: AccountingJournal) =>
-    new RadiusClientFeedGrpc(clients, new RecordAccounting(journal, clients)),
+  inject: [RELYING_PARTIES, ACCOUNTING_JOURNAL, TRAFFIC_MEMORY, CLOCK],
+  useFactory: (clients: RadiusClientSnapshot, journal: AccountingJournal, memory: TrafficMemory, clock: Clock) =>
+    new RadiusClientFeedGrpc(clients, new RecordAccounting(journal, clients), memory, clock),
 };
 
 /** Systems that ask us: RADIUS clients, their policies, and what the gateways need of them. */
 @Module({
   imports: [AdministrationModule],
-  providers: [repository, accountingJournal, snapshot, unsafe, useCases, administration, feed],
+  providers: [repository, accountingJournal, trafficMemory, snapshot, unsafe, useCases, administration, feed],
   exports: [RELYING_PARTIES, UNSAFE_RADIUS_CLIENTS, RadiusClientAdministrationGrpc, RadiusClientFeedGrpc],
 })
 export class RelyingPartiesModule implements OnModuleInit, OnApplicationShutdown {

@@ -39,6 +39,17 @@ export const redisKeys = {
   textMessagesToUser: (userId: string) => `cs:sms:u:${userId}`,
   /** Mark of an accounting record that is kept. */
   accounting: (clientId: string, recordKey: string) => `cs:x:${clientId}:${recordKey}`,
+  /** Every radius-gateway by its name: when it started, when it reported last. */
+  radiusGateways: 'cs:rg',
+  /** What a gateway said of each client, and of addresses that are none. */
+  radiusTraffic: (gateway: string) => `cs:rt:${gateway}`,
+  /** The last packets of a client that somebody looks at. */
+  radiusPackets: (gateway: string, client: string) => `cs:rp:${gateway}:${client}`,
+  /** Clients whose packets somebody looks at, by when that ends. */
+  radiusWatched: 'cs:rw',
+  /** Tests that wait for a gateway; what is secret in them is sealed. */
+  radiusTests: 'cs:ro',
+  radiusTestResult: (testId: string) => `cs:rr:${testId}`,
   /** Every process by its name, as last heard of. */
   servers: 'cs:servers',
 } as const;

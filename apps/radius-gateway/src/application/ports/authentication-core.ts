@@ -28,12 +28,13 @@ export type Verdict =
       /** 16 octets that name the authentication in the journal. */
       readonly authenticationId: Uint8Array;
     }
-  | { readonly outcome: 'rejected'; readonly message: string }
+  | { readonly outcome: 'rejected'; readonly message: string; readonly authenticationId: Uint8Array }
   | {
       readonly outcome: 'challenged';
       readonly message: string;
       readonly challengeHandle: Uint8Array;
       readonly lifetimeSeconds: number;
+      readonly authenticationId: Uint8Array;
     }
   /** The same request is being worked on elsewhere: a later repeat finds the answer. */
   | { readonly outcome: 'in_progress' }

@@ -16,6 +16,7 @@ import { passwordInUtf8 } from './password-text.ts';
 import type { RadiusClient } from './radius-client.ts';
 import { acceptAttributes, challengeAttributes, type ReplyAttributeReader } from './reply-attributes.ts';
 import type { Replier } from './replier.ts';
+import type { TrafficBook } from './traffic-book.ts';
 import type { TrafficObserver } from './traffic-observer.ts';
 
 /** What {@link AccessRequestHandler} works with. */
@@ -25,6 +26,7 @@ export interface AccessRequestParts {
   readonly replier: Replier;
   readonly reader: ReplyAttributeReader;
   readonly observer: TrafficObserver;
+  readonly book: TrafficBook;
   /** For clients that have no pace of their own. */
   readonly requestsPerSecond: number;
 }
@@ -117,6 +119,9 @@ export class AccessRequestHandler {
 
   #settle(request: PendingRequest, verdict: Verdict): void {
     const { duplicates, replier, observer } = this.#parts;
+    if ('authenticationId' in verdict) {
+      request.trace.authenticationId = verdict.authenticationId;
+    }
     try {
       switch (verdict.outcome) {
         case 'accepted':
@@ -150,12 +155,17 @@ export class AccessRequestHandler {
   }
 
   #rejectLocally(request: PendingRequest, reason: LocalRejectReason): void {
-    this.#parts.observer.rejected(reason, request.client.configuration.name);
+    const { observer, book } = this.#parts;
+    const { name, id } = request.client.configuration;
+    observer.rejected(reason, name);
+    book.refused(id, request.trace, reason);
     this.#parts.replier.reply(request, RadiusCode.accessReject, eapFailure(request.packet));
   }
 
   #discard(request: PendingRequest, reason: DiscardReason): void {
-    this.#parts.observer.discarded(reason, request.client.configuration.name, request.destination.address);
+    const { client, destination, trace } = request;
+    this.#parts.observer.discarded(reason, client.configuration.name, destination.address);
+    this.#parts.book.discarded(client.configuration.id, trace, reason);
   }
 }
 

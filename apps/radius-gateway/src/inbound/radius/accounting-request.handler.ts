@@ -1,8 +1,10 @@
 import { RadiusCode } from '@countersign/radius';
 import type { AccountingStore } from '../../application/ports/accounting-store.ts';
 import { readAccountingRecord } from './accounting-record.ts';
+import type { DiscardReason } from './discard-reasons.ts';
 import type { DuplicateTable, PendingRequest } from './duplicate-table.ts';
 import type { Replier } from './replier.ts';
+import type { TrafficBook } from './traffic-book.ts';
 import type { TrafficObserver } from './traffic-observer.ts';
 
 /** What {@link AccountingRequestHandler} works with. */
@@ -11,6 +13,7 @@ export interface AccountingRequestParts {
   readonly duplicates: DuplicateTable;
   readonly replier: Replier;
   readonly observer: TrafficObserver;
+  readonly book: TrafficBook;
   /** Milliseconds since 1970. */
   readonly wallClock: () => number;
 }
@@ -26,11 +29,9 @@ export class AccountingRequestHandler {
   /** Called for a verified request that is not a duplicate. */
   handle(request: PendingRequest): void {
     const { store, duplicates, replier, observer, wallClock } = this.#parts;
-    const { name, id } = request.client.configuration;
-    const record = readAccountingRecord(request.packet, id, wallClock());
+    const record = readAccountingRecord(request.packet, request.client.configuration.id, wallClock());
     if (record === undefined) {
-      observer.discarded('accounting_incomplete', name, request.destination.address);
-      return;
+      return this.#discard(request, 'accounting_incomplete');
     }
     duplicates.begin(request);
     store
@@ -40,9 +41,14 @@ export class AccountingRequestHandler {
         () => {
           // The NAS keeps the record and sends it again.
           duplicates.abandon(request);
-          observer.discarded('accounting_not_kept', name, request.destination.address);
+          this.#discard(request, 'accounting_not_kept');
         },
       )
       .catch((error: unknown) => observer.failed(error));
+  }
+
+  #discard({ client, destination, trace }: PendingRequest, reason: DiscardReason): void {
+    this.#parts.observer.discarded(reason, client.configuration.name, destination.address);
+    this.#parts.book.discarded(client.configuration.id, trace, reason);
   }
 }

@@ -8,8 +8,10 @@ import type { ClientTable } from './client-table.ts';
 import type { DiscardReason } from './discard-reasons.ts';
 import { type Destination, type DuplicateTable, duplicateKey, type PendingRequest } from './duplicate-table.ts';
 import type { RadiusClient } from './radius-client.ts';
+import type { PacketTrace, SignatureState } from './packet-trace.ts';
+import type { TrafficBook } from './traffic-book.ts';
 import type { TrafficObserver } from './traffic-observer.ts';
-import { type VerifiedRequest, verifyRequest } from './verify-request.ts';
+import { type UnverifiedRequest, type VerifiedRequest, verifyRequest } from './verify-request.ts';
 
 /** What a socket is for. */
 export type SocketRole = 'authentication' | 'accounting';
@@ -22,6 +24,15 @@ export interface DatagramHandlerParts {
   readonly accessRequests: AccessRequestHandler;
   readonly accountingRequests: AccountingRequestHandler;
   readonly observer: TrafficObserver;
+  readonly book: TrafficBook;
+}
+
+/** A datagram of a client. */
+type Arrival = Pick<PendingRequest, 'client' | 'destination' | 'trace'>;
+
+interface ExpectedTest {
+  readonly client: RadiusClient;
+  readonly onArrival: (trace: PacketTrace) => void;
 }
 
 const CODES: Readonly<Record<SocketRole, readonly number[]>> = {
@@ -37,6 +48,7 @@ const MAX_TRACKED_CLIENTS = 65_536;
  */
 export class DatagramHandler {
   readonly #parts: DatagramHandlerParts;
+  readonly #tests = new Map<string, ExpectedTest>();
   readonly #statusBuckets = new TokenBuckets(MAX_TRACKED_CLIENTS);
   #clients: ClientTable;
   #isDraining = false;
@@ -56,6 +68,15 @@ export class DatagramHandler {
     this.#isDraining = true;
   }
 
+  /**
+   * Until the result is called, what comes from `address:port` counts as sent by the client: a test of our own, from a
+   * socket of this process. Longest-prefix search is for everybody else.
+   */
+  expectTest(from: string, client: RadiusClient, onArrival: (trace: PacketTrace) => void): () => void {
+    this.#tests.set(from, { client, onArrival });
+    return () => this.#tests.delete(from);
+  }
+
   /** Never throws: one bad datagram must not end the process. */
   handle(datagram: Buffer, destination: Destination, role: SocketRole): void {
     try {
@@ -67,74 +88,84 @@ export class DatagramHandler {
   }
 
   #check(datagram: Buffer, destination: Destination, role: SocketRole): void {
-    const client = this.#clients.find(destination.address);
+    const { book, observer } = this.#parts;
+    const { address, port } = destination;
+    const origin = { address, port, isAccounting: role === 'accounting' };
+    const test = this.#tests.size === 0 ? undefined : this.#tests.get(`${address}:${port}`);
+    const client = test?.client ?? this.#clients.find(address);
     if (client === undefined) {
-      return this.#discard('unknown_client', undefined, destination);
+      observer.discarded('unknown_client', '', address);
+      return book.unknown(origin, datagram);
     }
+    const trace = book.begin(client.configuration.id, origin, datagram);
+    trace.isTest = test !== undefined;
+    test?.onArrival(trace);
+    this.#judge(datagram, { client, destination, trace }, role);
+  }
+
+  #judge(datagram: Buffer, arrival: Arrival, role: SocketRole): void {
+    const { client, trace } = arrival;
     const parsed = parse(datagram);
     if (parsed.kind === 'discard') {
-      return this.#discard(parsed.reason, client, destination);
+      return this.#discard(parsed.reason, arrival);
     }
-    if (!CODES[role].includes(parsed.packet.code)) {
-      return this.#discard('code_not_for_socket', client, destination);
+    const { packet } = parsed;
+    trace.packet = packet;
+    if (!CODES[role].includes(packet.code)) {
+      return this.#discard('code_not_for_socket', arrival);
     }
-    const verified = verifyRequest(parsed.packet, client);
+    const verified = verifyRequest(packet, client);
+    trace.signature = signatureOf(packet, verified);
     if (verified.kind === 'discard') {
-      return this.#discard(verified.reason, client, destination);
+      return this.#discard(verified.reason, arrival);
     }
-    this.#note(parsed.packet, client, verified);
-    if (parsed.packet.code === RadiusCode.statusServer) {
-      return this.#answerStatus(parsed.packet, client, verified, destination, role);
+    this.#note(packet, client, verified);
+    if (packet.code === RadiusCode.statusServer) {
+      return this.#answerStatus(packet, arrival, verified, role);
     }
-    this.#dispatch({
-      key: duplicateKey(client, parsed.packet),
-      client,
-      secret: verified.secret,
-      packet: parsed.packet,
-      destination,
-    });
+    this.#dispatch({ key: duplicateKey(client, packet), secret: verified.secret, packet, ...arrival });
   }
 
   #dispatch(request: PendingRequest): void {
-    const { duplicates, observer, clock, accessRequests, accountingRequests } = this.#parts;
+    const { duplicates, observer, book, clock, accessRequests, accountingRequests } = this.#parts;
+    const { client, destination, trace } = request;
     const duplicate = duplicates.find(request.key, clock.now());
     if (duplicate.kind === 'answered') {
-      request.destination.send(duplicate.octets);
-      return observer.repeated(request.client.configuration.name);
+      destination.send(duplicate.octets);
+      book.repeated(client.configuration.id, trace, undefined);
+      return observer.repeated(client.configuration.name);
     }
     if (duplicate.kind === 'pending') {
-      duplicate.request.destination = request.destination;
-      return this.#discard('duplicate_pending', request.client, request.destination);
+      duplicate.request.destination = destination;
+      observer.discarded('duplicate_pending', client.configuration.name, destination.address);
+      return book.repeated(client.configuration.id, trace, duplicate.request.trace);
     }
     if (this.#isDraining) {
-      return this.#discard('draining', request.client, request.destination);
+      return this.#discard('draining', request);
     }
     const handler = request.packet.code === RadiusCode.accessRequest ? accessRequests : accountingRequests;
     handler.handle(request);
   }
 
   /** Status-Server (RFC 5997) says "I can decide": while that is not so, silence sends the NAS to another server. */
-  #answerStatus(
-    packet: RadiusPacket,
-    client: RadiusClient,
-    { secret }: VerifiedRequest,
-    destination: Destination,
-    role: SocketRole,
-  ): void {
-    const { core, clock, observer } = this.#parts;
-    if (!this.#statusBuckets.take(client.configuration.id, STATUS_PACE, clock.now())) {
-      return this.#discard('status_rate_limited', client, destination);
+  #answerStatus(packet: RadiusPacket, arrival: Arrival, { secret }: VerifiedRequest, role: SocketRole): void {
+    const { core, clock, observer, book } = this.#parts;
+    const { client, destination, trace } = arrival;
+    const { id, name } = client.configuration;
+    if (!this.#statusBuckets.take(id, STATUS_PACE, clock.now())) {
+      return this.#discard('status_rate_limited', arrival);
     }
     if (this.#isDraining || !core.isAvailable) {
-      return this.#discard(this.#isDraining ? 'draining' : 'core_unavailable', client, destination);
+      return this.#discard(this.#isDraining ? 'draining' : 'core_unavailable', arrival);
     }
     const code = role === 'authentication' ? RadiusCode.accessAccept : RadiusCode.accountingResponse;
     const encoded = encodeReply({ code, request: packet, secret, attributes: [] });
     if (encoded.kind === 'does_not_fit') {
-      return this.#discard('reply_does_not_fit', client, destination);
+      return this.#discard('reply_does_not_fit', arrival);
     }
     destination.send(encoded.octets);
-    observer.replied(client.configuration.name, code);
+    observer.replied(name, code);
+    book.replied(id, trace, code, encoded.octets);
   }
 
   #note(packet: RadiusPacket, client: RadiusClient, verified: VerifiedRequest): void {
@@ -145,7 +176,14 @@ export class DatagramHandler {
     }
   }
 
-  #discard(reason: DiscardReason, client: RadiusClient | undefined, destination: Destination): void {
-    this.#parts.observer.discarded(reason, client?.configuration.name ?? '', destination.address);
+  #discard(reason: DiscardReason, { client, destination, trace }: Arrival): void {
+    const { name, id } = client.configuration;
+    this.#parts.observer.discarded(reason, name, destination.address);
+    this.#parts.book.discarded(id, trace, reason);
   }
+}
+
+function signatureOf(packet: RadiusPacket, verified: VerifiedRequest | UnverifiedRequest): SignatureState {
+  if (!packet.hasMessageAuthenticator) return 'absent';
+  return verified.kind === 'verified' ? 'good' : 'bad';
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SecretBytes } from '@countersign/errors';
 import { createAccessRequest, createBuiltInDictionary } from '@countersign/radius';
 import { packetOf } from '../../__fixtures__/nas.ts';
+import { PacketTrace } from './packet-trace.ts';
 import { DuplicateTable, duplicateKey, type PendingRequest } from './duplicate-table.ts';
 import { createRadiusClient } from './radius-client.ts';
 
@@ -34,7 +35,8 @@ function request(identifier = 1): PendingRequest {
     client,
     secret,
     packet,
-    destination: { address: '10.0.0.1', send: () => {} },
+    trace: new PacketTrace({ address: '10.0.0.1', port: 1645, isAccounting: false }, Buffer.alloc(0), 0),
+    destination: { address: '10.0.0.1', port: 1645, send: () => {} },
   };
 }
 

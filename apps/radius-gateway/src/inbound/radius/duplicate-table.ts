@@ -1,10 +1,12 @@
 import type { RadiusPacket, SharedSecret } from '@countersign/radius';
+import type { PacketTrace } from './packet-trace.ts';
 import type { RadiusClient } from './radius-client.ts';
 
 /** Where a reply goes: the socket that was asked, and the sender. */
 export interface Destination {
   send(octets: Uint8Array): void;
   readonly address: string;
+  readonly port: number;
 }
 
 /** A request that is being worked on. */
@@ -13,6 +15,8 @@ export interface PendingRequest {
   readonly client: RadiusClient;
   readonly secret: SharedSecret;
   readonly packet: RadiusPacket;
+  /** What administrators can see of it. */
+  readonly trace: PacketTrace;
   /** Of the latest datagram: load balancers change the source port from one to the next. */
   destination: Destination;
 }

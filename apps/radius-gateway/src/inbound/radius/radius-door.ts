@@ -5,6 +5,7 @@ import type { AccountingStore } from '../../application/ports/accounting-store.t
 import type { AuthenticationCore } from '../../application/ports/authentication-core.ts';
 import type { ClientSnapshot } from '../../application/ports/client-configuration.ts';
 import type { MonotonicClock } from '../../application/ports/monotonic-clock.ts';
+import type { TrafficSource } from '../../application/ports/traffic-reports.ts';
 import type { SignIn } from '../../application/sign-in.use-case.ts';
 import { AccessRequestHandler } from './access-request.handler.ts';
 import { AccountingRequestHandler } from './accounting-request.handler.ts';
@@ -15,6 +16,8 @@ import { DuplicateTable } from './duplicate-table.ts';
 import { acceptsSecret } from './radius-client.ts';
 import { Replier } from './replier.ts';
 import { ReplyAttributeReader } from './reply-attributes.ts';
+import { SelfTest } from './self-test.ts';
+import { TrafficBook } from './traffic-book.ts';
 import { UdpListener } from './udp-listener.ts';
 
 /** A local address and a UDP port; port 0 lets the system choose. */
@@ -56,10 +59,14 @@ const DRAIN_POLL_MILLISECONDS = 20;
 export class RadiusDoor {
   readonly #parts: RadiusDoorParts;
   readonly #duplicates = new DuplicateTable();
+  readonly #book: TrafficBook;
   readonly #handler: DatagramHandler;
   readonly #listeners: UdpListener[] = [];
   #bound: readonly BoundSocket[] = [];
   #revision: string | undefined;
+  #clients: ClientTable;
+
+  readonly #selfTest: SelfTest;
 
   constructor(parts: RadiusDoorParts) {
     this.#parts = parts;
@@ -67,7 +74,10 @@ export class RadiusDoor {
     const duplicates = this.#duplicates;
     const now = () => clock.now();
     const observer = new CountingObserver(metrics, logger, now);
-    const replier = new Replier(duplicates, observer, now);
+    const book = new TrafficBook(dictionary, now);
+    const replier = new Replier(duplicates, observer, book, now);
+    this.#book = book;
+    this.#clients = new ClientTable({ revision: '', clients: [] }, dictionary);
     const reader = new ReplyAttributeReader(dictionary);
     this.#handler = new DatagramHandler(
       {
@@ -75,11 +85,22 @@ export class RadiusDoor {
         clock,
         duplicates,
         observer,
-        accessRequests: new AccessRequestHandler({ signIn, duplicates, replier, reader, observer, requestsPerSecond }),
-        accountingRequests: new AccountingRequestHandler({ store, duplicates, replier, observer, wallClock: Date.now }),
+        book,
+        accessRequests: new AccessRequestHandler({
+          ...{ signIn, duplicates, replier, reader, observer, book, requestsPerSecond },
+        }),
+        accountingRequests: new AccountingRequestHandler({
+          ...{ store, duplicates, replier, observer, book, wallClock: Date.now },
+        }),
       },
-      new ClientTable({ revision: '', clients: [] }, dictionary),
+      this.#clients,
     );
+    this.#selfTest = new SelfTest({
+      handler: this.#handler,
+      describe: (trace) => book.describe(trace),
+      findClient: (id) => this.#clients.byId(id),
+      socket: () => this.#bound.find(({ role }) => role === 'authentication'),
+    });
   }
 
   /** True once a list of clients is in use, be it an empty one. */
@@ -99,12 +120,30 @@ export class RadiusDoor {
       logger.error({ clientId, problem }, 'a RADIUS client is left out: correct it with countersign radius-clients');
     }
     this.#handler.useClients(table);
+    this.#clients = table;
+    this.#book.keepOnly(
+      (id) => table.byId(id) !== undefined,
+      (address) => table.find(address) === undefined,
+    );
     this.#revision = snapshot.revision;
     this.#duplicates.keepOnly((client, secret) => {
       const current = table.byId(client.configuration.id);
       return current !== undefined && acceptsSecret(current, secret);
     });
     logger.info({ revision: snapshot.revision, clients: table.size }, 'the list of RADIUS clients is in use');
+  }
+
+  /** What administrators may see of the traffic, and try. */
+  get traffic(): TrafficSource {
+    const book = this.#book;
+    return {
+      changes: () => book.changes(),
+      settle: () => book.settle(),
+      forgetTold: () => book.forgetTold(),
+      packets: (key) => book.packets(key),
+      keepShown: (keys) => book.keepShown(keys),
+      runTest: (order) => this.#selfTest.run(order),
+    };
   }
 
   /** Binds every socket; resolves with their ports. */

@@ -38,7 +38,8 @@ export class UdpListener {
       lookup: (host: string, _: unknown, callback: LookupCallback) => callback(null, host, isIPv6Address ? 6 : 4),
     });
     this.#socket.on('message', (datagram, { address, port }) => {
-      options.handler.handle(datagram, { address, send: (octets) => this.#send(octets, port, address) }, options.role);
+      const send = (octets: Uint8Array) => this.#send(octets, port, address);
+      options.handler.handle(datagram, { address, port, send }, options.role);
     });
   }
 

@@ -31,7 +31,7 @@ export function toVerdict(result: authenticationV1.AttemptResult): Verdict {
         authenticationId: result.authenticationId,
       };
     case Outcome.REJECTED:
-      return { outcome: 'rejected', message: result.message };
+      return { outcome: 'rejected', message: result.message, authenticationId: result.authenticationId };
     case Outcome.CHALLENGED:
       return toChallenge(result);
     case Outcome.IN_PROGRESS:
@@ -55,6 +55,7 @@ function toChallenge(result: authenticationV1.AttemptResult): Verdict {
         message: result.message,
         challengeHandle: result.challengeHandle,
         lifetimeSeconds: result.challengeLifetimeSeconds,
+        authenticationId: result.authenticationId,
       };
 }
 

@@ -18,6 +18,7 @@ export function toWireClient(client: RadiusClient, now: number): wire.RadiusClie
     requestsPerSecond: client.requestsPerSecond,
     secretChangedAtMilliseconds: client.secretChangedAt,
     hasPreviousSecret: client.previousSecretRetiresAt > now,
+    previousSecretRetiresAtMilliseconds: client.previousSecretRetiresAt > now ? client.previousSecretRetiresAt : 0,
     policy: toWirePolicy(client.policy),
     version: client.version,
   });

@@ -4,6 +4,8 @@ import type { Clock } from '../../../../platform/clock.ts';
 import { type CommandContexts, parseMessage } from '../../../administration/index.ts';
 import type { RadiusClientUseCases } from '../../application/radius-client-use-cases.ts';
 import { toWireClient } from './client.mapper.ts';
+import { toWirePacket, toWireTraffic } from './traffic.mapper.ts';
+import { packetsSchema, testSchema } from './traffic.schema.ts';
 import { addClientSchema, clientIdSchema, rotateSchema, updateClientSchema } from './client.schema.ts';
 
 type Handlers = ServiceImplementation<typeof wire.RadiusClientAdministrationServiceDefinition>;
@@ -22,6 +24,25 @@ export class RadiusClientAdministrationGrpc {
 
   /** The implementation to be registered with the server. */
   handlers(): Handlers {
+    return { ...this.#clients(), ...this.#traffic() };
+  }
+
+  #traffic(): Pick<Handlers, 'getRadiusTraffic' | 'listRadiusPackets' | 'testRadiusClient'> {
+    const { readRadiusTraffic, listRadiusPackets, testRadiusClient } = this.#useCases;
+    return {
+      getRadiusTraffic: async () => toWireTraffic(await readRadiusTraffic.execute()),
+      listRadiusPackets: async (request) => {
+        const { packets, missingGateways } = await listRadiusPackets.execute(parseMessage(packetsSchema, request).key);
+        return { packets: packets.map(toWirePacket), missingGateways: [...missingGateways] };
+      },
+      testRadiusClient: async (request) => {
+        const { packet, ...rest } = await testRadiusClient.execute(parseMessage(testSchema, request));
+        return { ...rest, packet: packet === undefined ? undefined : toWirePacket(packet) };
+      },
+    };
+  }
+
+  #clients(): Omit<Handlers, 'getRadiusTraffic' | 'listRadiusPackets' | 'testRadiusClient'> {
     const { addRadiusClient, updateRadiusClient, rotateRadiusClientSecret, removeRadiusClient, listRadiusClients } =
       this.#useCases;
     return {

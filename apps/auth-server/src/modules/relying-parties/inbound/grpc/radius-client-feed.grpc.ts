@@ -3,10 +3,13 @@ import { EventEmitter } from 'node:events';
 import type { radiusClientsV1 } from '@countersign/contracts';
 import { DomainError } from '@countersign/errors';
 import type { CallContext, ServiceImplementation } from '@countersign/rpc';
+import type { Clock } from '../../../../platform/clock.ts';
 import { parseMessage } from '../../../administration/index.ts';
+import type { RadiusTestOrder, TrafficMemory } from '../../application/ports/traffic-memory.ts';
 import type { RadiusClientSnapshot, ClientList, OpenRadiusClient } from '../../application/radius-client-snapshot.ts';
 import type { RecordAccounting } from '../../application/record-accounting.use-case.ts';
 import { recordAccountingSchema } from './accounting.schema.ts';
+import { reportSchema } from './traffic.schema.ts';
 
 type Handlers = ServiceImplementation<typeof radiusClientsV1.RadiusClientFeedServiceDefinition>;
 
@@ -14,10 +17,19 @@ type Handlers = ServiceImplementation<typeof radiusClientsV1.RadiusClientFeedSer
 export class RadiusClientFeedGrpc {
   readonly #snapshot: RadiusClientSnapshot;
   readonly #recordAccounting: RecordAccounting;
+  readonly #traffic: Pick<TrafficMemory, 'take'>;
+  readonly #clock: Clock;
 
-  constructor(snapshot: RadiusClientSnapshot, recordAccounting: RecordAccounting) {
+  constructor(
+    snapshot: RadiusClientSnapshot,
+    recordAccounting: RecordAccounting,
+    traffic: Pick<TrafficMemory, 'take'>,
+    clock: Clock,
+  ) {
     this.#snapshot = snapshot;
     this.#recordAccounting = recordAccounting;
+    this.#traffic = traffic;
+    this.#clock = clock;
   }
 
   /** The implementation to be registered with the server. */
@@ -28,6 +40,13 @@ export class RadiusClientFeedGrpc {
         const { records } = parseMessage(recordAccountingSchema, request);
         await this.#recordAccounting.execute(records);
         return {};
+      },
+      reportTraffic: async (request) => {
+        const { tests, watched, wantsEverything } = await this.#traffic.take(
+          parseMessage(reportSchema, request),
+          this.#clock.now(),
+        );
+        return { watched: [...watched], wantsEverything, tests: tests.map(toWireTest) };
       },
     };
   }
@@ -57,6 +76,15 @@ export class RadiusClientFeedGrpc {
       end();
     }
   }
+}
+
+function toWireTest(test: RadiusTestOrder): radiusClientsV1.RadiusTest {
+  const { id, clientId, userName, password, secret, patienceMilliseconds } = test;
+  return {
+    ...{ id, clientId, userName, patienceMilliseconds },
+    password: password.expose(),
+    secret: secret?.expose() ?? Buffer.alloc(0),
+  };
 }
 
 function toWireList({ revision, clients }: ClientList): radiusClientsV1.WatchRadiusClientsResponse {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { radiusClientAdministrationV1 as adminV1, radiusClientsV1 as feedV1 } from '@countersign/contracts';
 import type { ServiceImplementation } from '@countersign/rpc';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -15,6 +16,7 @@ import { RadiusClientSnapshot } from '../../application/radius-client-snapshot.t
 import { radiusClientUseCases } from '../../application/radius-client-use-cases.ts';
 import { RecordAccounting } from '../../application/record-accounting.use-case.ts';
 import { PostgresRadiusClientRepository } from '../../outbound/postgres/postgres-radius-client-repository.ts';
+import { RedisTrafficMemory } from '../../outbound/redis/redis-traffic-memory.ts';
 import { RedisAccountingJournal } from '../../outbound/redis/redis-accounting-journal.ts';
 import { RadiusClientAdministrationGrpc } from './radius-client-administration.grpc.ts';
 import { RadiusClientFeedGrpc } from './radius-client-feed.grpc.ts';
@@ -25,6 +27,7 @@ describe('RADIUS clients', () => {
   let stack: AdministrationStack;
   let snapshot: RadiusClientSnapshot;
   let problems: string[];
+  let memory: RedisTrafficMemory;
   let admin: ServiceImplementation<typeof adminV1.RadiusClientAdministrationServiceDefinition>;
   let feed: ServiceImplementation<typeof feedV1.RadiusClientFeedServiceDefinition>;
 
@@ -34,15 +37,20 @@ describe('RADIUS clients', () => {
   afterAll(async () => await stack.close());
   beforeEach(async () => {
     await stack.reset();
+    stack.clock.time = NOW;
     problems = [];
     const { unitOfWork, secrets, random, clock } = stack;
     const clients = new PostgresRadiusClientRepository(stack.router);
     snapshot = new RadiusClientSnapshot({ clients, secrets, clock, onProblem: (problem) => problems.push(problem) });
+    memory = new RedisTrafficMemory(stack.redis, secrets);
     const announcer = { announce: async () => await snapshot.refresh() };
-    const useCases = radiusClientUseCases({ unitOfWork, clients, secrets, announcer, random });
+    const useCases = radiusClientUseCases(
+      { unitOfWork, clients, secrets, announcer, random },
+      { memory, clients, snapshot, clock, random, wait: async (milliseconds) => await delay(milliseconds) },
+    );
     admin = new RadiusClientAdministrationGrpc(useCases, stack.contexts, clock).handlers();
     const journal = new RedisAccountingJournal(stack.redis, 'auth-1');
-    feed = new RadiusClientFeedGrpc(snapshot, new RecordAccounting(journal, snapshot)).handlers();
+    feed = new RadiusClientFeedGrpc(snapshot, new RecordAccounting(journal, snapshot), memory, clock).handlers();
     await snapshot.refresh();
   });
 
@@ -178,6 +186,86 @@ describe('RADIUS clients', () => {
       },
       { outcome: 'start' },
     ]);
+  });
+
+  describe('traffic', () => {
+    const numbers = { ...feedV1.ClientTraffic.fromPartial({}), requests: 5, lastPacketAtMilliseconds: NOW };
+    const packet = feedV1.TracedPacket.fromPartial({ receivedAtMilliseconds: NOW, address: '192.0.2.10', code: 1 });
+    const report = async (over: object) =>
+      await ask(feed.reportTraffic, feedV1.ReportTrafficRequest, {
+        gateway: 'radius-1',
+        startedAtMilliseconds: 1,
+        ...over,
+      });
+
+    it('adds up what the gateways say, with unknown addresses and advice', async () => {
+      const { client } = await add({ policy: policy({ allowedMethods: ['text_message'] }) });
+      const clients = [{ ...numbers, clientId: client?.id }];
+      const sender = { address: '192.0.2.99', count: 2, firstSeenAtMilliseconds: 1, lastSeenAtMilliseconds: 2 };
+      const unknown = { unknownSenders: [sender], hasUnknownSenders: true };
+      expect(await report({ clients, ...unknown })).toMatchObject({ wantsEverything: true });
+      expect(await report({ clients: [] })).toMatchObject({ wantsEverything: false });
+      await report({ gateway: 'radius-2', clients, ...unknown });
+      const traffic = await ask(admin.getRadiusTraffic, adminV1.GetRadiusTrafficRequest, {});
+      expect(traffic.gateways.map(({ name }) => name)).toEqual(['radius-1', 'radius-2']);
+      expect(traffic.clients).toMatchObject([
+        { numbers: { requests: 10 }, advice: [{ kind: 'too_short', need: 'text_message', deadlineSeconds: 10 }] },
+      ]);
+      expect(traffic.unknownSenders).toMatchObject([{ address: '192.0.2.99', count: 4, lastSeenAtMilliseconds: 2 }]);
+    });
+
+    it('forgets what a gateway said before it started anew', async () => {
+      const { client } = await add();
+      await report({ clients: [{ ...numbers, clientId: client?.id }] });
+      await report({ startedAtMilliseconds: 2 });
+      const traffic = await ask(admin.getRadiusTraffic, adminV1.GetRadiusTrafficRequest, {});
+      expect(traffic.clients).toMatchObject([{ numbers: { requests: 0 } }]);
+    });
+
+    it('asks the gateways for packets while somebody looks, and says who has not answered', async () => {
+      const { client } = await add();
+      const key = client?.id ?? '';
+      await report({});
+      await report({ gateway: 'radius-2' });
+      const asked = ask(admin.listRadiusPackets, adminV1.ListRadiusPacketsRequest, { key });
+      let watched: string[] = [];
+      while (watched.length === 0) watched = (await report({})).watched;
+      expect(watched).toEqual([key]);
+      await report({ packetLists: [{ key, packets: [packet] }] });
+      stack.clock.time += 4000;
+      expect(await asked).toMatchObject({
+        packets: [{ address: '192.0.2.10', gateway: 'radius-1' }],
+        missingGateways: ['radius-2'],
+      });
+    });
+
+    it('hands a test to one gateway, the password sealed on its way, and names a secret that is another one', async () => {
+      const { client } = await add();
+      await report({});
+      const asked = ask(admin.testRadiusClient, adminV1.TestRadiusClientRequest, {
+        ...{ id: client?.id, userName: 'alice', password: 'correct horse', secret: 'not the stored one' },
+      });
+      const waiting = await (async () => {
+        for (;;) {
+          const found = await stack.redis.client.lrange(redisKeys.radiusTests, 0, -1);
+          if (found.length > 0) return found.join();
+        }
+      })();
+      expect(waiting).not.toContain('correct horse');
+      const { tests } = await report({});
+      expect(tests).toMatchObject([{ clientId: client?.id, userName: 'alice', patienceMilliseconds: 10_000 }]);
+      expect(tests[0]?.secret.toString()).toBe('not the stored one');
+      expect((await report({ gateway: 'radius-2' })).tests).toEqual([]);
+      const result = { id: tests[0]?.id, outcome: 'discarded', packet, target: '127.0.0.1:1812' };
+      await report({ testResults: [result] });
+      expect(await asked).toMatchObject({ secretComparison: 'different', outcome: 'discarded', gateway: 'radius-1' });
+    });
+
+    it('says so when no gateway runs', async () => {
+      const { client } = await add();
+      const asked = ask(admin.testRadiusClient, adminV1.TestRadiusClientRequest, { id: client?.id });
+      await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+    });
   });
 
   it.each([

@@ -6,6 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { ClientTraffic, TracedPacket, UnknownSender } from "./radius_clients.ts";
 
 export const protobufPackage = "countersign.relying_parties.v1";
 
@@ -30,6 +31,8 @@ export interface RadiusClient {
   clientAddressAttributes: string[];
   /** 0: no limit of its own. */
   requestsPerSecond: number;
+  /** Until when the former secret is accepted; 0: there is none. */
+  previousSecretRetiresAtMilliseconds: number;
 }
 
 /** Names of the values as text, as in the command line: see docs/policies.md. */
@@ -118,6 +121,69 @@ export interface RemoveRadiusClientRequest {
 export interface RemoveRadiusClientResponse {
 }
 
+export interface GetRadiusTrafficRequest {
+}
+
+export interface GetRadiusTrafficResponse {
+  gateways: RadiusGateway[];
+  /** Added up over the gateways. */
+  clients: RadiusClientTraffic[];
+  unknownSenders: UnknownSender[];
+}
+
+export interface RadiusGateway {
+  name: string;
+  startedAtMilliseconds: number;
+  lastReportAtMilliseconds: number;
+}
+
+export interface RadiusClientTraffic {
+  numbers: ClientTraffic | undefined;
+  advice: TimeoutAdvice[];
+}
+
+/** What stands against the time that the client waits; the words are the reader's. */
+export interface TimeoutAdvice {
+  /** too_short, fits, waits_longer, repeats_often */
+  kind: string;
+  /** For too_short: text_message, totp, hotp, recovery_code, directory */
+  need: string;
+  deadlineSeconds: number;
+  neededSeconds: number;
+  observedMilliseconds: number;
+  count: number;
+}
+
+export interface ListRadiusPacketsRequest {
+  /** Id of the client, or "unknown". */
+  key: string;
+}
+
+export interface ListRadiusPacketsResponse {
+  /** Newest first. */
+  packets: TracedPacket[];
+  /** Gateways that have not answered yet. */
+  missingGateways: string[];
+}
+
+export interface TestRadiusClientRequest {
+  id: string;
+  /** Empty: Status-Server, which touches no user. */
+  userName: string;
+  password: string;
+  /** As it is set on the device, for comparison; empty: the stored one. */
+  secret: string;
+}
+
+export interface TestRadiusClientResponse {
+  /** stored, previous, different; empty: none was given */
+  secretComparison: string;
+  outcome: string;
+  packet: TracedPacket | undefined;
+  gateway: string;
+  target: string;
+}
+
 function createBaseRadiusClient(): RadiusClient {
   return {
     id: "",
@@ -135,6 +201,7 @@ function createBaseRadiusClient(): RadiusClient {
     version: 0,
     clientAddressAttributes: [],
     requestsPerSecond: 0,
+    previousSecretRetiresAtMilliseconds: 0,
   };
 }
 
@@ -184,6 +251,9 @@ export const RadiusClient: MessageFns<RadiusClient> = {
     }
     if (message.requestsPerSecond !== 0) {
       writer.uint32(120).uint32(message.requestsPerSecond);
+    }
+    if (message.previousSecretRetiresAtMilliseconds !== 0) {
+      writer.uint32(128).int64(message.previousSecretRetiresAtMilliseconds);
     }
     return writer;
   },
@@ -321,6 +391,14 @@ export const RadiusClient: MessageFns<RadiusClient> = {
             message.requestsPerSecond = reader.uint32();
             continue;
           }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.previousSecretRetiresAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -355,6 +433,7 @@ export const RadiusClient: MessageFns<RadiusClient> = {
     message.version = object.version ?? 0;
     message.clientAddressAttributes = object.clientAddressAttributes?.map((e) => e) || [];
     message.requestsPerSecond = object.requestsPerSecond ?? 0;
+    message.previousSecretRetiresAtMilliseconds = object.previousSecretRetiresAtMilliseconds ?? 0;
     return message;
   },
 };
@@ -1366,6 +1445,709 @@ export const RemoveRadiusClientResponse: MessageFns<RemoveRadiusClientResponse> 
   },
 };
 
+function createBaseGetRadiusTrafficRequest(): GetRadiusTrafficRequest {
+  return {};
+}
+
+export const GetRadiusTrafficRequest: MessageFns<GetRadiusTrafficRequest> = {
+  encode(_: GetRadiusTrafficRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRadiusTrafficRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRadiusTrafficRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetRadiusTrafficRequest>): GetRadiusTrafficRequest {
+    return GetRadiusTrafficRequest.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<GetRadiusTrafficRequest>): GetRadiusTrafficRequest {
+    const message = createBaseGetRadiusTrafficRequest();
+    return message;
+  },
+};
+
+function createBaseGetRadiusTrafficResponse(): GetRadiusTrafficResponse {
+  return { gateways: [], clients: [], unknownSenders: [] };
+}
+
+export const GetRadiusTrafficResponse: MessageFns<GetRadiusTrafficResponse> = {
+  encode(message: GetRadiusTrafficResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.gateways) {
+      RadiusGateway.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.clients) {
+      RadiusClientTraffic.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.unknownSenders) {
+      UnknownSender.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): GetRadiusTrafficResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseGetRadiusTrafficResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.gateways.push(RadiusGateway.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.clients.push(RadiusClientTraffic.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.unknownSenders.push(UnknownSender.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<GetRadiusTrafficResponse>): GetRadiusTrafficResponse {
+    return GetRadiusTrafficResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<GetRadiusTrafficResponse>): GetRadiusTrafficResponse {
+    const message = createBaseGetRadiusTrafficResponse();
+    message.gateways = object.gateways?.map((e) => RadiusGateway.fromPartial(e)) || [];
+    message.clients = object.clients?.map((e) => RadiusClientTraffic.fromPartial(e)) || [];
+    message.unknownSenders = object.unknownSenders?.map((e) => UnknownSender.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseRadiusGateway(): RadiusGateway {
+  return { name: "", startedAtMilliseconds: 0, lastReportAtMilliseconds: 0 };
+}
+
+export const RadiusGateway: MessageFns<RadiusGateway> = {
+  encode(message: RadiusGateway, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.startedAtMilliseconds !== 0) {
+      writer.uint32(16).int64(message.startedAtMilliseconds);
+    }
+    if (message.lastReportAtMilliseconds !== 0) {
+      writer.uint32(24).int64(message.lastReportAtMilliseconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RadiusGateway {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRadiusGateway();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.startedAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.lastReportAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RadiusGateway>): RadiusGateway {
+    return RadiusGateway.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RadiusGateway>): RadiusGateway {
+    const message = createBaseRadiusGateway();
+    message.name = object.name ?? "";
+    message.startedAtMilliseconds = object.startedAtMilliseconds ?? 0;
+    message.lastReportAtMilliseconds = object.lastReportAtMilliseconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseRadiusClientTraffic(): RadiusClientTraffic {
+  return { numbers: undefined, advice: [] };
+}
+
+export const RadiusClientTraffic: MessageFns<RadiusClientTraffic> = {
+  encode(message: RadiusClientTraffic, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.numbers !== undefined) {
+      ClientTraffic.encode(message.numbers, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.advice) {
+      TimeoutAdvice.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RadiusClientTraffic {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRadiusClientTraffic();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.numbers = ClientTraffic.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.advice.push(TimeoutAdvice.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RadiusClientTraffic>): RadiusClientTraffic {
+    return RadiusClientTraffic.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RadiusClientTraffic>): RadiusClientTraffic {
+    const message = createBaseRadiusClientTraffic();
+    message.numbers = (object.numbers !== undefined && object.numbers !== null)
+      ? ClientTraffic.fromPartial(object.numbers)
+      : undefined;
+    message.advice = object.advice?.map((e) => TimeoutAdvice.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTimeoutAdvice(): TimeoutAdvice {
+  return { kind: "", need: "", deadlineSeconds: 0, neededSeconds: 0, observedMilliseconds: 0, count: 0 };
+}
+
+export const TimeoutAdvice: MessageFns<TimeoutAdvice> = {
+  encode(message: TimeoutAdvice, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.need !== "") {
+      writer.uint32(18).string(message.need);
+    }
+    if (message.deadlineSeconds !== 0) {
+      writer.uint32(24).uint32(message.deadlineSeconds);
+    }
+    if (message.neededSeconds !== 0) {
+      writer.uint32(32).uint32(message.neededSeconds);
+    }
+    if (message.observedMilliseconds !== 0) {
+      writer.uint32(40).uint32(message.observedMilliseconds);
+    }
+    if (message.count !== 0) {
+      writer.uint32(48).uint64(message.count);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TimeoutAdvice {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTimeoutAdvice();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.need = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.deadlineSeconds = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.neededSeconds = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.observedMilliseconds = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.count = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TimeoutAdvice>): TimeoutAdvice {
+    return TimeoutAdvice.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TimeoutAdvice>): TimeoutAdvice {
+    const message = createBaseTimeoutAdvice();
+    message.kind = object.kind ?? "";
+    message.need = object.need ?? "";
+    message.deadlineSeconds = object.deadlineSeconds ?? 0;
+    message.neededSeconds = object.neededSeconds ?? 0;
+    message.observedMilliseconds = object.observedMilliseconds ?? 0;
+    message.count = object.count ?? 0;
+    return message;
+  },
+};
+
+function createBaseListRadiusPacketsRequest(): ListRadiusPacketsRequest {
+  return { key: "" };
+}
+
+export const ListRadiusPacketsRequest: MessageFns<ListRadiusPacketsRequest> = {
+  encode(message: ListRadiusPacketsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRadiusPacketsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRadiusPacketsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListRadiusPacketsRequest>): ListRadiusPacketsRequest {
+    return ListRadiusPacketsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListRadiusPacketsRequest>): ListRadiusPacketsRequest {
+    const message = createBaseListRadiusPacketsRequest();
+    message.key = object.key ?? "";
+    return message;
+  },
+};
+
+function createBaseListRadiusPacketsResponse(): ListRadiusPacketsResponse {
+  return { packets: [], missingGateways: [] };
+}
+
+export const ListRadiusPacketsResponse: MessageFns<ListRadiusPacketsResponse> = {
+  encode(message: ListRadiusPacketsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.packets) {
+      TracedPacket.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.missingGateways) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListRadiusPacketsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListRadiusPacketsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.packets.push(TracedPacket.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.missingGateways.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListRadiusPacketsResponse>): ListRadiusPacketsResponse {
+    return ListRadiusPacketsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListRadiusPacketsResponse>): ListRadiusPacketsResponse {
+    const message = createBaseListRadiusPacketsResponse();
+    message.packets = object.packets?.map((e) => TracedPacket.fromPartial(e)) || [];
+    message.missingGateways = object.missingGateways?.map((e) => e) || [];
+    return message;
+  },
+};
+
+function createBaseTestRadiusClientRequest(): TestRadiusClientRequest {
+  return { id: "", userName: "", password: "", secret: "" };
+}
+
+export const TestRadiusClientRequest: MessageFns<TestRadiusClientRequest> = {
+  encode(message: TestRadiusClientRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.userName !== "") {
+      writer.uint32(18).string(message.userName);
+    }
+    if (message.password !== "") {
+      writer.uint32(26).string(message.password);
+    }
+    if (message.secret !== "") {
+      writer.uint32(34).string(message.secret);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TestRadiusClientRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTestRadiusClientRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.userName = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.password = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.secret = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TestRadiusClientRequest>): TestRadiusClientRequest {
+    return TestRadiusClientRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TestRadiusClientRequest>): TestRadiusClientRequest {
+    const message = createBaseTestRadiusClientRequest();
+    message.id = object.id ?? "";
+    message.userName = object.userName ?? "";
+    message.password = object.password ?? "";
+    message.secret = object.secret ?? "";
+    return message;
+  },
+};
+
+function createBaseTestRadiusClientResponse(): TestRadiusClientResponse {
+  return { secretComparison: "", outcome: "", packet: undefined, gateway: "", target: "" };
+}
+
+export const TestRadiusClientResponse: MessageFns<TestRadiusClientResponse> = {
+  encode(message: TestRadiusClientResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.secretComparison !== "") {
+      writer.uint32(10).string(message.secretComparison);
+    }
+    if (message.outcome !== "") {
+      writer.uint32(18).string(message.outcome);
+    }
+    if (message.packet !== undefined) {
+      TracedPacket.encode(message.packet, writer.uint32(26).fork()).join();
+    }
+    if (message.gateway !== "") {
+      writer.uint32(34).string(message.gateway);
+    }
+    if (message.target !== "") {
+      writer.uint32(42).string(message.target);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TestRadiusClientResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTestRadiusClientResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.secretComparison = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.outcome = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.packet = TracedPacket.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.gateway = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.target = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TestRadiusClientResponse>): TestRadiusClientResponse {
+    return TestRadiusClientResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TestRadiusClientResponse>): TestRadiusClientResponse {
+    const message = createBaseTestRadiusClientResponse();
+    message.secretComparison = object.secretComparison ?? "";
+    message.outcome = object.outcome ?? "";
+    message.packet = (object.packet !== undefined && object.packet !== null)
+      ? TracedPacket.fromPartial(object.packet)
+      : undefined;
+    message.gateway = object.gateway ?? "";
+    message.target = object.target ?? "";
+    return message;
+  },
+};
+
 /** RADIUS clients and their policy, for administrators. */
 export type RadiusClientAdministrationServiceDefinition = typeof RadiusClientAdministrationServiceDefinition;
 export const RadiusClientAdministrationServiceDefinition = {
@@ -1410,6 +2192,33 @@ export const RadiusClientAdministrationServiceDefinition = {
       requestType: RemoveRadiusClientRequest as typeof RemoveRadiusClientRequest,
       requestStream: false,
       responseType: RemoveRadiusClientResponse as typeof RemoveRadiusClientResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Numbers of all clients over all gateways, addresses that are no client, and advice. */
+    getRadiusTraffic: {
+      name: "GetRadiusTraffic",
+      requestType: GetRadiusTrafficRequest as typeof GetRadiusTrafficRequest,
+      requestStream: false,
+      responseType: GetRadiusTrafficResponse as typeof GetRadiusTrafficResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** The last packets of one client, or of unknown addresses, over all gateways. */
+    listRadiusPackets: {
+      name: "ListRadiusPackets",
+      requestType: ListRadiusPacketsRequest as typeof ListRadiusPacketsRequest,
+      requestStream: false,
+      responseType: ListRadiusPacketsResponse as typeof ListRadiusPacketsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** A gateway sends a real request to itself, as if the client had sent it. */
+    testRadiusClient: {
+      name: "TestRadiusClient",
+      requestType: TestRadiusClientRequest as typeof TestRadiusClientRequest,
+      requestStream: false,
+      responseType: TestRadiusClientResponse as typeof TestRadiusClientResponse,
       responseStream: false,
       options: {},
     },

@@ -69,6 +69,126 @@ export interface AccountingRecord {
 export interface RecordAccountingResponse {
 }
 
+export interface ReportTrafficRequest {
+  /** The gateway's name; two of one name count as one. */
+  gateway: string;
+  startedAtMilliseconds: number;
+  /** Clients whose numbers changed since the last report that was taken. */
+  clients: ClientTraffic[];
+  /** Addresses that are no client, all of them; only when has_unknown_senders. */
+  unknownSenders: UnknownSender[];
+  hasUnknownSenders: boolean;
+  /** Packets of watched clients. */
+  packetLists: PacketList[];
+  testResults: RadiusTestResult[];
+}
+
+export interface ReportTrafficResponse {
+  /** Ids of clients whose packets somebody looks at; "unknown" for those of unknown addresses. */
+  watched: string[];
+  tests: RadiusTest[];
+  /** The core knows nothing of this gateway (yet, or any more): the next report should say everything. */
+  wantsEverything: boolean;
+}
+
+/** Numbers since the gateway started. Instants are milliseconds since 1970, 0: never. */
+export interface ClientTraffic {
+  clientId: string;
+  requests: number;
+  accepts: number;
+  rejects: number;
+  challenges: number;
+  discards: number;
+  /** Message-Authenticator or digest does not fit any secret of the client. */
+  signatureFailures: number;
+  lastSignatureFailureAtMilliseconds: number;
+  /** Passwords that came out as no text: the mark of a wrong secret where requests are not signed. */
+  unreadablePasswords: number;
+  lastUnreadablePasswordAtMilliseconds: number;
+  lastPacketAtMilliseconds: number;
+  /** Why a packet was dropped or refused by the gateway itself most recently. */
+  lastProblem: string;
+  lastProblemAtMilliseconds: number;
+  requestsPerMinute: number;
+  retransmissions: number;
+  /** Time between a request and its latest repeat, the longest that was seen. */
+  longestRetransmissionMilliseconds: number;
+  /** Time between a request and its first repeat, as last seen. */
+  retransmissionMilliseconds: number;
+  slowestReplyMilliseconds: number;
+}
+
+export interface UnknownSender {
+  address: string;
+  count: number;
+  firstSeenAtMilliseconds: number;
+  lastSeenAtMilliseconds: number;
+  /** What the packet claims to come from; nobody checked it. */
+  claimedName: string;
+  lastCode: number;
+}
+
+export interface PacketList {
+  /** Id of the client, or "unknown". */
+  key: string;
+  packets: TracedPacket[];
+}
+
+/** A request and what became of it. */
+export interface TracedPacket {
+  receivedAtMilliseconds: number;
+  address: string;
+  port: number;
+  code: number;
+  identifier: number;
+  octets: number;
+  /** good, bad, absent; empty: not looked at */
+  messageAuthenticator: string;
+  attributes: TracedAttribute[];
+  /** pending, replied, repeated, discarded */
+  outcome: string;
+  replyCode: number;
+  /** Of the closed list of discard and local reject reasons; empty without one. */
+  reason: string;
+  replyAttributes: TracedAttribute[];
+  milliseconds: number;
+  /** 16 octets that name the authentication in the journal; empty without one. */
+  authenticationId: Buffer;
+  isTest: boolean;
+  isAccounting: boolean;
+  /** Filled in by the core. */
+  gateway: string;
+}
+
+/** Passwords and secrets are never part of it. */
+export interface TracedAttribute {
+  name: string;
+  value: string;
+}
+
+/** A request that the gateway sends to its own socket. */
+export interface RadiusTest {
+  id: string;
+  clientId: string;
+  /** Empty: Status-Server. */
+  userName: string;
+  password: Buffer;
+  /** Empty: the secret of the client. */
+  secret: Buffer;
+  patienceMilliseconds: number;
+}
+
+export interface RadiusTestResult {
+  id: string;
+  /** replied, discarded, no_answer, not_received, unknown_client */
+  outcome: string;
+  packet:
+    | TracedPacket
+    | undefined;
+  /** Where the request was sent. */
+  target: string;
+}
+
 function createBaseWatchRadiusClientsRequest(): WatchRadiusClientsRequest {
   return {};
 }
@@ -703,6 +823,1227 @@ export const RecordAccountingResponse: MessageFns<RecordAccountingResponse> = {
   },
 };
 
+function createBaseReportTrafficRequest(): ReportTrafficRequest {
+  return {
+    gateway: "",
+    startedAtMilliseconds: 0,
+    clients: [],
+    unknownSenders: [],
+    hasUnknownSenders: false,
+    packetLists: [],
+    testResults: [],
+  };
+}
+
+export const ReportTrafficRequest: MessageFns<ReportTrafficRequest> = {
+  encode(message: ReportTrafficRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.gateway !== "") {
+      writer.uint32(10).string(message.gateway);
+    }
+    if (message.startedAtMilliseconds !== 0) {
+      writer.uint32(16).int64(message.startedAtMilliseconds);
+    }
+    for (const v of message.clients) {
+      ClientTraffic.encode(v!, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.unknownSenders) {
+      UnknownSender.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message.hasUnknownSenders !== false) {
+      writer.uint32(40).bool(message.hasUnknownSenders);
+    }
+    for (const v of message.packetLists) {
+      PacketList.encode(v!, writer.uint32(50).fork()).join();
+    }
+    for (const v of message.testResults) {
+      RadiusTestResult.encode(v!, writer.uint32(58).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportTrafficRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportTrafficRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.gateway = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.startedAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.clients.push(ClientTraffic.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.unknownSenders.push(UnknownSender.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.hasUnknownSenders = reader.bool();
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.packetLists.push(PacketList.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.testResults.push(RadiusTestResult.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReportTrafficRequest>): ReportTrafficRequest {
+    return ReportTrafficRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReportTrafficRequest>): ReportTrafficRequest {
+    const message = createBaseReportTrafficRequest();
+    message.gateway = object.gateway ?? "";
+    message.startedAtMilliseconds = object.startedAtMilliseconds ?? 0;
+    message.clients = object.clients?.map((e) => ClientTraffic.fromPartial(e)) || [];
+    message.unknownSenders = object.unknownSenders?.map((e) => UnknownSender.fromPartial(e)) || [];
+    message.hasUnknownSenders = object.hasUnknownSenders ?? false;
+    message.packetLists = object.packetLists?.map((e) => PacketList.fromPartial(e)) || [];
+    message.testResults = object.testResults?.map((e) => RadiusTestResult.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseReportTrafficResponse(): ReportTrafficResponse {
+  return { watched: [], tests: [], wantsEverything: false };
+}
+
+export const ReportTrafficResponse: MessageFns<ReportTrafficResponse> = {
+  encode(message: ReportTrafficResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.watched) {
+      writer.uint32(10).string(v!);
+    }
+    for (const v of message.tests) {
+      RadiusTest.encode(v!, writer.uint32(18).fork()).join();
+    }
+    if (message.wantsEverything !== false) {
+      writer.uint32(24).bool(message.wantsEverything);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ReportTrafficResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseReportTrafficResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.watched.push(reader.string());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.tests.push(RadiusTest.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.wantsEverything = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ReportTrafficResponse>): ReportTrafficResponse {
+    return ReportTrafficResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ReportTrafficResponse>): ReportTrafficResponse {
+    const message = createBaseReportTrafficResponse();
+    message.watched = object.watched?.map((e) => e) || [];
+    message.tests = object.tests?.map((e) => RadiusTest.fromPartial(e)) || [];
+    message.wantsEverything = object.wantsEverything ?? false;
+    return message;
+  },
+};
+
+function createBaseClientTraffic(): ClientTraffic {
+  return {
+    clientId: "",
+    requests: 0,
+    accepts: 0,
+    rejects: 0,
+    challenges: 0,
+    discards: 0,
+    signatureFailures: 0,
+    lastSignatureFailureAtMilliseconds: 0,
+    unreadablePasswords: 0,
+    lastUnreadablePasswordAtMilliseconds: 0,
+    lastPacketAtMilliseconds: 0,
+    lastProblem: "",
+    lastProblemAtMilliseconds: 0,
+    requestsPerMinute: 0,
+    retransmissions: 0,
+    longestRetransmissionMilliseconds: 0,
+    retransmissionMilliseconds: 0,
+    slowestReplyMilliseconds: 0,
+  };
+}
+
+export const ClientTraffic: MessageFns<ClientTraffic> = {
+  encode(message: ClientTraffic, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.clientId !== "") {
+      writer.uint32(10).string(message.clientId);
+    }
+    if (message.requests !== 0) {
+      writer.uint32(16).uint64(message.requests);
+    }
+    if (message.accepts !== 0) {
+      writer.uint32(24).uint64(message.accepts);
+    }
+    if (message.rejects !== 0) {
+      writer.uint32(32).uint64(message.rejects);
+    }
+    if (message.challenges !== 0) {
+      writer.uint32(40).uint64(message.challenges);
+    }
+    if (message.discards !== 0) {
+      writer.uint32(48).uint64(message.discards);
+    }
+    if (message.signatureFailures !== 0) {
+      writer.uint32(56).uint64(message.signatureFailures);
+    }
+    if (message.lastSignatureFailureAtMilliseconds !== 0) {
+      writer.uint32(64).int64(message.lastSignatureFailureAtMilliseconds);
+    }
+    if (message.unreadablePasswords !== 0) {
+      writer.uint32(72).uint64(message.unreadablePasswords);
+    }
+    if (message.lastUnreadablePasswordAtMilliseconds !== 0) {
+      writer.uint32(80).int64(message.lastUnreadablePasswordAtMilliseconds);
+    }
+    if (message.lastPacketAtMilliseconds !== 0) {
+      writer.uint32(88).int64(message.lastPacketAtMilliseconds);
+    }
+    if (message.lastProblem !== "") {
+      writer.uint32(98).string(message.lastProblem);
+    }
+    if (message.lastProblemAtMilliseconds !== 0) {
+      writer.uint32(104).int64(message.lastProblemAtMilliseconds);
+    }
+    if (message.requestsPerMinute !== 0) {
+      writer.uint32(112).uint32(message.requestsPerMinute);
+    }
+    if (message.retransmissions !== 0) {
+      writer.uint32(120).uint64(message.retransmissions);
+    }
+    if (message.longestRetransmissionMilliseconds !== 0) {
+      writer.uint32(128).uint32(message.longestRetransmissionMilliseconds);
+    }
+    if (message.retransmissionMilliseconds !== 0) {
+      writer.uint32(136).uint32(message.retransmissionMilliseconds);
+    }
+    if (message.slowestReplyMilliseconds !== 0) {
+      writer.uint32(144).uint32(message.slowestReplyMilliseconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ClientTraffic {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseClientTraffic();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.requests = longToNumber(reader.uint64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.accepts = longToNumber(reader.uint64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.rejects = longToNumber(reader.uint64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.challenges = longToNumber(reader.uint64());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.discards = longToNumber(reader.uint64());
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.signatureFailures = longToNumber(reader.uint64());
+            continue;
+          }
+          case 8: {
+            if (tag !== 64) {
+              break;
+            }
+
+            message.lastSignatureFailureAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.unreadablePasswords = longToNumber(reader.uint64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.lastUnreadablePasswordAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.lastPacketAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.lastProblem = reader.string();
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.lastProblemAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.requestsPerMinute = reader.uint32();
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.retransmissions = longToNumber(reader.uint64());
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.longestRetransmissionMilliseconds = reader.uint32();
+            continue;
+          }
+          case 17: {
+            if (tag !== 136) {
+              break;
+            }
+
+            message.retransmissionMilliseconds = reader.uint32();
+            continue;
+          }
+          case 18: {
+            if (tag !== 144) {
+              break;
+            }
+
+            message.slowestReplyMilliseconds = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ClientTraffic>): ClientTraffic {
+    return ClientTraffic.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ClientTraffic>): ClientTraffic {
+    const message = createBaseClientTraffic();
+    message.clientId = object.clientId ?? "";
+    message.requests = object.requests ?? 0;
+    message.accepts = object.accepts ?? 0;
+    message.rejects = object.rejects ?? 0;
+    message.challenges = object.challenges ?? 0;
+    message.discards = object.discards ?? 0;
+    message.signatureFailures = object.signatureFailures ?? 0;
+    message.lastSignatureFailureAtMilliseconds = object.lastSignatureFailureAtMilliseconds ?? 0;
+    message.unreadablePasswords = object.unreadablePasswords ?? 0;
+    message.lastUnreadablePasswordAtMilliseconds = object.lastUnreadablePasswordAtMilliseconds ?? 0;
+    message.lastPacketAtMilliseconds = object.lastPacketAtMilliseconds ?? 0;
+    message.lastProblem = object.lastProblem ?? "";
+    message.lastProblemAtMilliseconds = object.lastProblemAtMilliseconds ?? 0;
+    message.requestsPerMinute = object.requestsPerMinute ?? 0;
+    message.retransmissions = object.retransmissions ?? 0;
+    message.longestRetransmissionMilliseconds = object.longestRetransmissionMilliseconds ?? 0;
+    message.retransmissionMilliseconds = object.retransmissionMilliseconds ?? 0;
+    message.slowestReplyMilliseconds = object.slowestReplyMilliseconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseUnknownSender(): UnknownSender {
+  return { address: "", count: 0, firstSeenAtMilliseconds: 0, lastSeenAtMilliseconds: 0, claimedName: "", lastCode: 0 };
+}
+
+export const UnknownSender: MessageFns<UnknownSender> = {
+  encode(message: UnknownSender, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.address !== "") {
+      writer.uint32(10).string(message.address);
+    }
+    if (message.count !== 0) {
+      writer.uint32(16).uint64(message.count);
+    }
+    if (message.firstSeenAtMilliseconds !== 0) {
+      writer.uint32(24).int64(message.firstSeenAtMilliseconds);
+    }
+    if (message.lastSeenAtMilliseconds !== 0) {
+      writer.uint32(32).int64(message.lastSeenAtMilliseconds);
+    }
+    if (message.claimedName !== "") {
+      writer.uint32(42).string(message.claimedName);
+    }
+    if (message.lastCode !== 0) {
+      writer.uint32(48).uint32(message.lastCode);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): UnknownSender {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseUnknownSender();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.address = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.count = longToNumber(reader.uint64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.firstSeenAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.lastSeenAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.claimedName = reader.string();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.lastCode = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<UnknownSender>): UnknownSender {
+    return UnknownSender.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<UnknownSender>): UnknownSender {
+    const message = createBaseUnknownSender();
+    message.address = object.address ?? "";
+    message.count = object.count ?? 0;
+    message.firstSeenAtMilliseconds = object.firstSeenAtMilliseconds ?? 0;
+    message.lastSeenAtMilliseconds = object.lastSeenAtMilliseconds ?? 0;
+    message.claimedName = object.claimedName ?? "";
+    message.lastCode = object.lastCode ?? 0;
+    return message;
+  },
+};
+
+function createBasePacketList(): PacketList {
+  return { key: "", packets: [] };
+}
+
+export const PacketList: MessageFns<PacketList> = {
+  encode(message: PacketList, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    for (const v of message.packets) {
+      TracedPacket.encode(v!, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PacketList {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePacketList();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.packets.push(TracedPacket.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PacketList>): PacketList {
+    return PacketList.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PacketList>): PacketList {
+    const message = createBasePacketList();
+    message.key = object.key ?? "";
+    message.packets = object.packets?.map((e) => TracedPacket.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTracedPacket(): TracedPacket {
+  return {
+    receivedAtMilliseconds: 0,
+    address: "",
+    port: 0,
+    code: 0,
+    identifier: 0,
+    octets: 0,
+    messageAuthenticator: "",
+    attributes: [],
+    outcome: "",
+    replyCode: 0,
+    reason: "",
+    replyAttributes: [],
+    milliseconds: 0,
+    authenticationId: Buffer.alloc(0),
+    isTest: false,
+    isAccounting: false,
+    gateway: "",
+  };
+}
+
+export const TracedPacket: MessageFns<TracedPacket> = {
+  encode(message: TracedPacket, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.receivedAtMilliseconds !== 0) {
+      writer.uint32(8).int64(message.receivedAtMilliseconds);
+    }
+    if (message.address !== "") {
+      writer.uint32(18).string(message.address);
+    }
+    if (message.port !== 0) {
+      writer.uint32(24).uint32(message.port);
+    }
+    if (message.code !== 0) {
+      writer.uint32(32).uint32(message.code);
+    }
+    if (message.identifier !== 0) {
+      writer.uint32(40).uint32(message.identifier);
+    }
+    if (message.octets !== 0) {
+      writer.uint32(48).uint32(message.octets);
+    }
+    if (message.messageAuthenticator !== "") {
+      writer.uint32(58).string(message.messageAuthenticator);
+    }
+    for (const v of message.attributes) {
+      TracedAttribute.encode(v!, writer.uint32(66).fork()).join();
+    }
+    if (message.outcome !== "") {
+      writer.uint32(74).string(message.outcome);
+    }
+    if (message.replyCode !== 0) {
+      writer.uint32(80).uint32(message.replyCode);
+    }
+    if (message.reason !== "") {
+      writer.uint32(90).string(message.reason);
+    }
+    for (const v of message.replyAttributes) {
+      TracedAttribute.encode(v!, writer.uint32(98).fork()).join();
+    }
+    if (message.milliseconds !== 0) {
+      writer.uint32(104).uint32(message.milliseconds);
+    }
+    if (message.authenticationId.length !== 0) {
+      writer.uint32(114).bytes(message.authenticationId);
+    }
+    if (message.isTest !== false) {
+      writer.uint32(120).bool(message.isTest);
+    }
+    if (message.isAccounting !== false) {
+      writer.uint32(128).bool(message.isAccounting);
+    }
+    if (message.gateway !== "") {
+      writer.uint32(138).string(message.gateway);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TracedPacket {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTracedPacket();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.receivedAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.address = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.port = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.code = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.identifier = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.octets = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.messageAuthenticator = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.attributes.push(TracedAttribute.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.outcome = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.replyCode = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.replyAttributes.push(TracedAttribute.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.milliseconds = reader.uint32();
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.authenticationId = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 15: {
+            if (tag !== 120) {
+              break;
+            }
+
+            message.isTest = reader.bool();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.isAccounting = reader.bool();
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.gateway = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TracedPacket>): TracedPacket {
+    return TracedPacket.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TracedPacket>): TracedPacket {
+    const message = createBaseTracedPacket();
+    message.receivedAtMilliseconds = object.receivedAtMilliseconds ?? 0;
+    message.address = object.address ?? "";
+    message.port = object.port ?? 0;
+    message.code = object.code ?? 0;
+    message.identifier = object.identifier ?? 0;
+    message.octets = object.octets ?? 0;
+    message.messageAuthenticator = object.messageAuthenticator ?? "";
+    message.attributes = object.attributes?.map((e) => TracedAttribute.fromPartial(e)) || [];
+    message.outcome = object.outcome ?? "";
+    message.replyCode = object.replyCode ?? 0;
+    message.reason = object.reason ?? "";
+    message.replyAttributes = object.replyAttributes?.map((e) => TracedAttribute.fromPartial(e)) || [];
+    message.milliseconds = object.milliseconds ?? 0;
+    message.authenticationId = object.authenticationId ?? Buffer.alloc(0);
+    message.isTest = object.isTest ?? false;
+    message.isAccounting = object.isAccounting ?? false;
+    message.gateway = object.gateway ?? "";
+    return message;
+  },
+};
+
+function createBaseTracedAttribute(): TracedAttribute {
+  return { name: "", value: "" };
+}
+
+export const TracedAttribute: MessageFns<TracedAttribute> = {
+  encode(message: TracedAttribute, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TracedAttribute {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTracedAttribute();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TracedAttribute>): TracedAttribute {
+    return TracedAttribute.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TracedAttribute>): TracedAttribute {
+    const message = createBaseTracedAttribute();
+    message.name = object.name ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseRadiusTest(): RadiusTest {
+  return {
+    id: "",
+    clientId: "",
+    userName: "",
+    password: Buffer.alloc(0),
+    secret: Buffer.alloc(0),
+    patienceMilliseconds: 0,
+  };
+}
+
+export const RadiusTest: MessageFns<RadiusTest> = {
+  encode(message: RadiusTest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.clientId !== "") {
+      writer.uint32(18).string(message.clientId);
+    }
+    if (message.userName !== "") {
+      writer.uint32(26).string(message.userName);
+    }
+    if (message.password.length !== 0) {
+      writer.uint32(34).bytes(message.password);
+    }
+    if (message.secret.length !== 0) {
+      writer.uint32(42).bytes(message.secret);
+    }
+    if (message.patienceMilliseconds !== 0) {
+      writer.uint32(48).uint32(message.patienceMilliseconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RadiusTest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRadiusTest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.clientId = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.userName = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.password = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.secret = Buffer.from(reader.bytes());
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.patienceMilliseconds = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RadiusTest>): RadiusTest {
+    return RadiusTest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RadiusTest>): RadiusTest {
+    const message = createBaseRadiusTest();
+    message.id = object.id ?? "";
+    message.clientId = object.clientId ?? "";
+    message.userName = object.userName ?? "";
+    message.password = object.password ?? Buffer.alloc(0);
+    message.secret = object.secret ?? Buffer.alloc(0);
+    message.patienceMilliseconds = object.patienceMilliseconds ?? 0;
+    return message;
+  },
+};
+
+function createBaseRadiusTestResult(): RadiusTestResult {
+  return { id: "", outcome: "", packet: undefined, target: "" };
+}
+
+export const RadiusTestResult: MessageFns<RadiusTestResult> = {
+  encode(message: RadiusTestResult, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.outcome !== "") {
+      writer.uint32(18).string(message.outcome);
+    }
+    if (message.packet !== undefined) {
+      TracedPacket.encode(message.packet, writer.uint32(26).fork()).join();
+    }
+    if (message.target !== "") {
+      writer.uint32(34).string(message.target);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RadiusTestResult {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRadiusTestResult();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.outcome = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.packet = TracedPacket.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.target = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RadiusTestResult>): RadiusTestResult {
+    return RadiusTestResult.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RadiusTestResult>): RadiusTestResult {
+    const message = createBaseRadiusTestResult();
+    message.id = object.id ?? "";
+    message.outcome = object.outcome ?? "";
+    message.packet = (object.packet !== undefined && object.packet !== null)
+      ? TracedPacket.fromPartial(object.packet)
+      : undefined;
+    message.target = object.target ?? "";
+    return message;
+  },
+};
+
 /** What a radius-gateway needs from the core besides verdicts. */
 export type RadiusClientFeedServiceDefinition = typeof RadiusClientFeedServiceDefinition;
 export const RadiusClientFeedServiceDefinition = {
@@ -724,6 +2065,15 @@ export const RadiusClientFeedServiceDefinition = {
       requestType: RecordAccountingRequest as typeof RecordAccountingRequest,
       requestStream: false,
       responseType: RecordAccountingResponse as typeof RecordAccountingResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** What a gateway saw since its last report, about once a second; the answer says what administrators want of it. */
+    reportTraffic: {
+      name: "ReportTraffic",
+      requestType: ReportTrafficRequest as typeof ReportTrafficRequest,
+      requestStream: false,
+      responseType: ReportTrafficResponse as typeof ReportTrafficResponse,
       responseStream: false,
       options: {},
     },
