@@ -170,7 +170,6 @@ async function main() {
   const isSound = isBuilt && (!wants('checks') || (await checks()));
   if (isSound) {
     if (wants('integration') || wants('e2e')) await installPeers(say);
-    if (wants('e2e')) await check('build of the pages', ...script('tools/bootstrap/pages.mjs'));
     for (const project of ['unit', 'integration', 'e2e'].filter(wants)) await jest(project, positionals);
   }
   finish();

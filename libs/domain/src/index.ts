@@ -50,11 +50,12 @@ export type {
   AuthenticatorState,
   HotpAuthenticator,
   OathAlgorithm,
+  PasskeyAuthenticator,
   PhoneAuthenticator,
   RecoveryCodesAuthenticator,
   TotpAuthenticator,
 } from './authenticators/authenticator.ts';
-export { type Method, METHODS, OATH_METHODS } from './authenticators/method.ts';
+export { BROWSER_METHODS, type Method, METHODS, OATH_METHODS } from './authenticators/method.ts';
 export { isOath, methodOf, methodsOf } from './authenticators/methods-of.ts';
 export { generateRecoveryCodes, normalizeRecoveryCode } from './authenticators/recovery-codes.ts';
 export { LONGEST_PROMPT_OCTETS, type PromptCharacters, promptText } from './messages/prompts.ts';
@@ -100,10 +101,13 @@ export {
   type TextMessageLimits,
 } from './policies/company-settings.ts';
 export { ENROLLABLE_KINDS, type EnrollableKind } from './policies/portal-settings-fields.ts';
+export type { SessionSettings } from './policies/session-settings.ts';
 export type { PortalSettings } from './policies/portal-settings.ts';
 export { type Network, networkContains, networkText, parseNetwork } from './policies/network.ts';
 export { parseRelyingPartyPolicy, relyingPartyPolicy } from './policies/parse-relying-party-policy.ts';
+export { builtInRelyingParty, type BuiltInRelyingPartyId } from './policies/built-in-relying-parties.ts';
 export {
+  type BrowserPurpose,
   type CodeEntry,
   defaultRelyingPartyPolicy,
   type PasswordSource,

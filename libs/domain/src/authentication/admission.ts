@@ -1,4 +1,5 @@
 import type { Authentication } from './authentication.ts';
+import type { User } from '../users/user.ts';
 import type { RejectionReason } from './rejection-reason.ts';
 import type { AdvanceContext } from './step.ts';
 
@@ -7,12 +8,21 @@ import type { AdvanceContext } from './step.ts';
  * answer, because a user may be disabled, blocked or locked out between two steps.
  */
 export function admissionProblem(authentication: Authentication, context: AdvanceContext): RejectionReason | undefined {
-  const { user, facts, now, relyingParty } = context;
+  const { user, relyingParty } = context;
   if (user === undefined) {
     const passesUnknown = !relyingParty.policy.requireUserMatch && relyingParty.policy.passwordSource !== 'local';
     return passesUnknown && authentication.userId === undefined ? undefined : 'user_unknown';
   }
+  return standingProblem(user, authentication, context);
+}
+
+function standingProblem(
+  user: User,
+  authentication: Authentication,
+  { facts, now, isAdmitted }: AdvanceContext,
+): RejectionReason | undefined {
   if (user.id !== authentication.userId) return 'challenge_of_another_user';
+  if (isAdmitted === false) return 'application_not_allowed';
   if (!user.isEnabled) return 'user_disabled';
   if (facts.blockedUntil > now) return 'user_blocked';
   if (facts.lockedUntil > now) return 'user_locked_out';

@@ -12,6 +12,8 @@ export type Proof =
       readonly method: Method;
       readonly authenticatorId: string;
       readonly provedAt: number;
+      /** The device itself made sure who holds it (WebAuthn user verification): that counts as a password too. */
+      readonly isUserVerified?: true;
     };
 
 /** A code that we sent and wait for. Only its keyed hash is kept. */
@@ -31,6 +33,8 @@ export interface Challenge {
   /** What may answer it. */
   readonly methods: readonly Method[];
   readonly sentCode: SentCode | undefined;
+  /** What the page asks for; present in the browser only. */
+  readonly asked?: Method;
 }
 
 /** Where an authentication stands. */
@@ -42,7 +46,13 @@ export type Stage =
       readonly code: { readonly typed: string; readonly match: OathMatch | undefined } | undefined;
     }
   | { readonly at: 'checking_pin'; readonly match: OathMatch; readonly question: Challenge | undefined }
-  | { readonly at: 'sending_text_message'; readonly authenticatorId: string }
+  | {
+      readonly at: 'sending_text_message';
+      readonly authenticatorId: string;
+      /** The question in whose place the text message comes; it stands again when none can be sent. */
+      readonly question?: Challenge;
+    }
+  | { readonly at: 'checking_passkey'; readonly authenticatorId: string; readonly question: Challenge | undefined }
   | { readonly at: 'challenged'; readonly challenge: Challenge }
   | { readonly at: 'ended'; readonly verdict: Verdict };
 

@@ -37,4 +37,6 @@ export type Command =
   | { readonly kind: 'verify_password'; readonly source: 'local' | 'directory'; readonly password: SecretBytes }
   | { readonly kind: 'verify_pin'; readonly pin: SecretBytes; readonly pinHash: string }
   | { readonly kind: 'send_text_message'; readonly authenticatorId: string; readonly phone: E164Phone }
+  /** Checks the signature that came with this step. */
+  | { readonly kind: 'verify_passkey'; readonly authenticatorId: string }
   | { readonly kind: 'commit'; readonly commit: Commit };

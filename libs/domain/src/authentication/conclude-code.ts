@@ -3,6 +3,7 @@ import type { Method } from '../authenticators/method.ts';
 import type { Authentication, Challenge, OathMatch, Proof, Stage } from './authentication.ts';
 import { checkCode, type CodeCheck } from './check-code.ts';
 import type { Claim } from './command.ts';
+import type { RejectionReason } from './rejection-reason.ts';
 import { accept, type AdvanceContext, challenge, reject, type Step } from './step.ts';
 import { usableMethods } from './usable-methods.ts';
 
@@ -69,6 +70,8 @@ export function concludePin(
     : refuseCode(authentication, question, 'pin_wrong', context);
 }
 
+const GUESSES: ReadonlySet<RejectionReason> = new Set<RejectionReason>(['code_wrong', 'pin_wrong', 'passkey_wrong']);
+
 function acceptOath(authentication: Authentication, match: OathMatch, context: AdvanceContext): Step {
   return acceptSecondFactor(authentication, match.method, match.authenticatorId, context, { kind: 'otp', ...match });
 }
@@ -89,13 +92,13 @@ function acceptSecondFactor(
  * A replayed or an expired code was once right, so it is no guess and takes nothing from the user's budget; the
  * challenge still loses a try. Outwardly all of them read like a wrong code.
  */
-function refuseCode(
+export function refuseCode(
   authentication: Authentication,
   question: Challenge | undefined,
-  reason: 'code_wrong' | 'code_replayed' | 'code_expired' | 'code_missing' | 'pin_wrong',
+  reason: 'code_wrong' | 'code_replayed' | 'code_expired' | 'code_missing' | 'pin_wrong' | 'passkey_wrong',
   context: AdvanceContext,
 ): Step {
-  const failedFactor = reason === 'code_wrong' || reason === 'pin_wrong' ? 'second' : undefined;
+  const failedFactor = GUESSES.has(reason) ? 'second' : undefined;
   if (question === undefined) return reject(authentication, reason, failedFactor);
   if (context.facts.hasDeliveryFailed && context.settings.onDeliveryFailure === 'reject') {
     return reject(authentication, 'delivery_failed');

@@ -8,6 +8,8 @@ import type { AcceptanceBasis } from './verdict.ts';
 /** Why no second factor is asked of this user now, first match; absent: one is asked. */
 export function waiverOf(authentication: Authentication, context: AdvanceContext): AcceptanceBasis | undefined {
   const { relyingParty, facts, now } = context;
+  // Nothing may stand in for a proof that somebody asks for on purpose.
+  if (relyingParty.browser?.purpose === 'proof') return undefined;
   const isTrusted = relyingParty.policy.trustedNetworks.some((network) =>
     networkContains(network, authentication.clientAddress),
   );
@@ -31,6 +33,8 @@ export function decideSecondFactor(
   }
   if (waiver !== undefined) return accept(authentication, waiver, context);
   const isPinDue = user.pin.isChangeRequired || (user.pin.expiresAt ?? Number.POSITIVE_INFINITY) <= now;
-  if (user.isOathPinMode && isPinDue) return reject(authentication, 'pin_change_required');
+  // In the browser the PIN is changed right after it was used a last time.
+  const canChangePin = context.relyingParty.browser !== undefined;
+  if (user.isOathPinMode && isPinDue && !canChangePin) return reject(authentication, 'pin_change_required');
   return code === undefined ? openChallenge(authentication, context) : checkTypedCode(authentication, code, context);
 }

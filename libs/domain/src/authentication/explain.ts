@@ -120,6 +120,8 @@ function outcomeOf({ command }: Step, assumed: ExplainAssumptions): Authenticati
       return assumed.textMessage === 'queued'
         ? { kind: 'text_message_queued', codeHash: '', digits: 6 }
         : { kind: 'text_message_refused', reason: assumed.textMessage };
+    case 'verify_passkey':
+      return { kind: 'passkey_verified', counter: 0, isUserVerified: true };
     case 'commit':
       throw new Error('a commit is the end of an explanation');
   }

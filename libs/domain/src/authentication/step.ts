@@ -14,6 +14,8 @@ export interface AdvanceContext {
   readonly relyingParty: RelyingParty;
   readonly settings: CompanySettings;
   readonly facts: LiveFacts;
+  /** False: this user may not use this relying party at all, as who is no administrator may not use the console. */
+  readonly isAdmitted?: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Time steps that begin at or before this instant are refused: Redis lost its memory then. 0: it never did. */
@@ -124,7 +126,7 @@ function rememberedResult(authentication: Authentication, context: AdvanceContex
 
 function isProved(authentication: Authentication, basis: AcceptanceBasis, context: AdvanceContext): boolean {
   const { passwordSource, requireUserMatch } = context.relyingParty.policy;
-  if (passwordSource !== 'none' && !hasPassword(authentication.proofs)) return false;
+  if (passwordSource !== 'none' && !hasPassword(authentication.proofs, context)) return false;
   if (basis === 'unknown_user_allowed') return context.user === undefined && !requireUserMatch;
   if (context.user === undefined || context.user.id !== authentication.userId) return false;
   return basis !== 'second_factor' || authentication.proofs.some((proof) => proof.kind === 'second_factor');
@@ -135,6 +137,8 @@ function restoredFactors({ proofs }: Authentication): Commit['restoredFactors'] 
   return proofs.map((proof) => (proof.kind === 'password' ? 'password' : 'second'));
 }
 
-function hasPassword(proofs: readonly Proof[]): boolean {
-  return proofs.some((proof) => proof.kind === 'password');
+/** A passkey whose device made sure who holds it stands for a password too, in the browser. */
+function hasPassword(proofs: readonly Proof[], { relyingParty }: AdvanceContext): boolean {
+  const isBrowser = relyingParty.browser !== undefined;
+  return proofs.some((proof) => proof.kind === 'password' || (isBrowser && proof.isUserVerified === true));
 }

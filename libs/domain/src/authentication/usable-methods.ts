@@ -1,4 +1,4 @@
-import { METHODS, type Method } from '../authenticators/method.ts';
+import { BROWSER_METHODS, METHODS, type Method } from '../authenticators/method.ts';
 import { methodsOf } from '../authenticators/methods-of.ts';
 import type { AdvanceContext } from './step.ts';
 
@@ -6,7 +6,8 @@ import type { AdvanceContext } from './step.ts';
 export function usableMethods(context: AdvanceContext): readonly Method[] {
   if (context.user === undefined) return [];
   const allowed = new Set(context.relyingParty.policy.allowedMethods);
-  return methodsOf(context.user).filter((method) => allowed.has(method));
+  const isBrowser = context.relyingParty.browser !== undefined;
+  return methodsOf(context.user).filter((method) => allowed.has(method) && (isBrowser || !BROWSER_METHODS.has(method)));
 }
 
 /** The method to ask for first: the user's choice, else the first of our list. */

@@ -48,5 +48,23 @@ export interface RecoveryCodesAuthenticator extends AuthenticatorBase {
   readonly codes: readonly { readonly id: string; readonly hash: Buffer }[];
 }
 
+/** A key pair of WebAuthn; the private half never leaves the device that made it. */
+export interface PasskeyAuthenticator extends AuthenticatorBase {
+  readonly kind: 'passkey';
+  /** Base64url, as the browser names it. */
+  readonly credentialId: string;
+  /** COSE_Key. */
+  readonly publicKey: Buffer;
+  /** How the browser reaches the device: internal, hybrid, usb, … */
+  readonly transports: readonly string[];
+  /** The last signature counter that Postgres knows; passkeys that are copied between devices stay at 0. -1: none yet. */
+  readonly lastAcceptedCounter: number;
+}
+
 /** What a user has, in the sense of NIST SP 800-63B. */
-export type Authenticator = TotpAuthenticator | HotpAuthenticator | PhoneAuthenticator | RecoveryCodesAuthenticator;
+export type Authenticator =
+  | TotpAuthenticator
+  | HotpAuthenticator
+  | PhoneAuthenticator
+  | RecoveryCodesAuthenticator
+  | PasskeyAuthenticator;

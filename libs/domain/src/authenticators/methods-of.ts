@@ -14,6 +14,7 @@ export function methodOf(authenticator: Authenticator): Method | undefined {
   switch (authenticator.kind) {
     case 'totp':
     case 'hotp':
+    case 'passkey':
       return authenticator.kind;
     case 'phone':
       return 'text_message';

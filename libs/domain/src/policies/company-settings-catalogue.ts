@@ -4,6 +4,7 @@ import { invalid, type Parsed, valid, valueOrThrow } from '../problem.ts';
 import { canonicalUserName } from '../users/canonical-user-name.ts';
 import type { Language } from '../users/user.ts';
 import { portalSettingFields } from './portal-settings-fields.ts';
+import { sessionSettingFields } from './session-settings.ts';
 import { setting, type SettingField } from './setting-field.ts';
 
 export type { SettingField } from './setting-field.ts';
@@ -207,6 +208,7 @@ export const settingFields = {
     'Inscrire les adresses des clients au journal.',
   ),
   ...portalSettingFields,
+  ...sessionSettingFields,
 } as const satisfies Record<string, SettingField<unknown>>;
 
 /** The key of a company setting: "lockout.denials". */

@@ -78,6 +78,7 @@ function changedValue(key: string, value: unknown): unknown {
     'portal.url': 'https://mfa.contoso.example',
     'portal.help_contact': 'extension 1234',
     'portal.methods': ['totp'],
+    'sessions.password_source': 'directory',
     'portal.questions_offered': ['first_job'],
     'portal.questions_own': ['badge|Which badge?|Quel badge ?'],
   };

@@ -2,6 +2,7 @@ import { problemsError } from '../problem.ts';
 import type { Language } from '../users/user.ts';
 import { type SettingKey, settingValue, type SettingValue } from './company-settings-catalogue.ts';
 import { type PortalSettings, portalSettings } from './portal-settings.ts';
+import { type SessionSettings, sessionSettings } from './session-settings.ts';
 
 /** Three numbers, as in the original: how many denials, how long they count, how long the lock lasts. */
 export interface LockoutSettings {
@@ -63,6 +64,7 @@ export interface CompanySettings {
   readonly journalFields: Readonly<Record<'names' | 'mail' | 'phone' | 'client_address', boolean>>;
   /** What people may do for themselves. */
   readonly portal: PortalSettings;
+  readonly sessions: SessionSettings;
 }
 
 /**
@@ -112,6 +114,7 @@ export function companySettings(stored: ReadonlyMap<string, unknown>): CompanySe
       client_address: read('journal.fields.client_address'),
     },
     portal: portalSettings(read),
+    sessions: sessionSettings(read),
   };
 }
 

@@ -1,10 +1,11 @@
-import { METHODS } from '../authenticators/method.ts';
+import { BROWSER_METHODS, METHODS } from '../authenticators/method.ts';
 import { flag, listOf, objectOf, oneOf, refused, textThat, wholeNumber } from '../json-checks.ts';
 import { invalid, type Parsed, type Problem, valid, valueOrThrow } from '../problem.ts';
 import { parseText } from '../users/text-checks.ts';
 import { networkText, parseNetwork } from './network.ts';
 import { defaultRelyingPartyPolicy, type RelyingPartyPolicy } from './relying-party-policy.ts';
 
+const CODE_METHODS = METHODS.filter((method) => !BROWSER_METHODS.has(method));
 const MONTH_SECONDS = 30 * 24 * 60 * 60;
 const MOST_ROUNDS = 20;
 const MOST_NETWORKS = 256;
@@ -44,7 +45,7 @@ const policyObject = objectOf<RelyingPartyPolicy>(
     passwordSource: oneOf('local', 'directory', 'none'),
     codeEntry: oneOf('challenge', 'concatenated', 'challenge_or_concatenated', 'code_only'),
     requireUserMatch: flag,
-    allowedMethods: listOf(oneOf(...METHODS), METHODS.length),
+    allowedMethods: listOf(oneOf(...CODE_METHODS), CODE_METHODS.length),
     allowOathFallback: flag,
     trustedNetworks: listOf(trustedNetwork, MOST_NETWORKS),
     rememberSeconds: wholeNumber(0, MONTH_SECONDS),

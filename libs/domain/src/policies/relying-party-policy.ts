@@ -37,12 +37,17 @@ export interface RelyingPartyPolicy {
   readonly groupReplyAttributes: readonly { readonly group: string; readonly replyAttributes: readonly string[] }[];
 }
 
+/** What a person does in the browser: open a session, or confirm in an open one that it is still they. */
+export type BrowserPurpose = 'sign_in' | 'proof';
+
 /** A system that asks us, and its rules. */
 export interface RelyingParty {
   readonly id: string;
   /** Shown to the user and in the journal as the application name. */
   readonly applicationName: string;
   readonly policy: RelyingPartyPolicy;
+  /** Present for our own pages, where a person can choose a method, use a passkey and change a PIN that is due. */
+  readonly browser?: { readonly purpose: BrowserPurpose; readonly isForAdministrators: boolean };
 }
 
 /** The safe starting point of a new RADIUS client. */

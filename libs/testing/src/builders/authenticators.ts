@@ -1,6 +1,7 @@
 import {
   hotpValue,
   type HotpAuthenticator,
+  type PasskeyAuthenticator,
   type PhoneAuthenticator,
   type RecoveryCodesAuthenticator,
   timeStep,
@@ -106,6 +107,13 @@ export function someRecoveryCodes(
     state: 'active',
     codes: codes.map((code, index) => ({ id: `${id}-${index}`, hash: hash(code) })),
   };
+}
+
+/** An active passkey; its credential id is `credential of <id>`. */
+export function aPasskey(id = 'passkey-1', lastAcceptedCounter = -1): PasskeyAuthenticator {
+  const publicKey = Buffer.from(`key of ${id}`);
+  const credentialId = `credential of ${id}`;
+  return { id, kind: 'passkey', state: 'active', credentialId, publicKey, transports: [], lastAcceptedCounter };
 }
 
 /** The code that a time-based device shows at an instant, or `steps` periods from it. */

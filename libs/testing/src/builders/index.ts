@@ -1,5 +1,6 @@
 export {
   aHotpAuthenticator,
+  aPasskey,
   aPhone,
   aTotpAuthenticator,
   aWrongCode,

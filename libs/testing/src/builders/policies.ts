@@ -37,6 +37,7 @@ export function someSettings(settings: Partial<CompanySettings> = {}): CompanySe
     textMessageTemplates: { en: '<$otp$>', fr: '<$otp$>' },
     onDeliveryFailure: 'fallback',
     journalFields: { names: true, mail: true, phone: true, client_address: true },
+    sessions: defaultCompanySettings.sessions,
     portal: defaultCompanySettings.portal,
     ...settings,
   };

@@ -1,4 +1,5 @@
 import { type KeyedHash, type RandomSource, uuidv7 } from '@countersign/crypto';
+import { builtInRelyingParty } from '@countersign/domain';
 import type { Logger, Metrics } from '@countersign/observability';
 import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '../../config.ts';
@@ -17,6 +18,7 @@ import {
   REDIS,
   UNIT_OF_WORK,
 } from '../../platform/tokens.ts';
+import { ADMINISTRATORS, AdministrationModule, type Administrators } from '../administration/index.ts';
 import {
   DELIVERY_FAILURES,
   type DeliveryFailures,
@@ -44,6 +46,7 @@ import type { RelyingPartySource, SettingsSource } from './application/ports/sou
 
 import { USER_LOOKUP, type UserLookup } from './application/ports/user-lookup.ts';
 import { AuthenticateStream } from './inbound/grpc/authenticate-stream.ts';
+import { webAuthnPasskeyVerifier } from './outbound/webauthn/web-authn-passkey-verifier.ts';
 import { keyedCodeHashes } from './outbound/keyed-code-hashes.ts';
 import { CachedUserLookup } from './outbound/memory/cached-user-lookup.ts';
 import { decisionCounter } from './outbound/metrics/decision-counter.ts';
@@ -111,7 +114,16 @@ const perform = {
     textMessages: TextMessages,
     codeHashes: CodeHashes,
     random: RandomSource,
-  ) => new PerformCommand({ store: kept, passwords, hasher, textMessages, codeHashes, random }),
+  ) =>
+    new PerformCommand({
+      store: kept,
+      passwords,
+      hasher,
+      textMessages,
+      codeHashes,
+      random,
+      passkeys: webAuthnPasskeyVerifier,
+    }),
 };
 
 const commit = {
@@ -136,6 +148,7 @@ type Parts = [
   PerformCommand,
   CommitStep,
   RandomSource,
+  Administrators,
 ];
 
 const authenticate = {
@@ -149,16 +162,20 @@ const authenticate = {
     PerformCommand,
     CommitStep,
     RANDOM,
+    ADMINISTRATORS,
   ],
-  useFactory: (...[relyingParties, settings, users, kept, codeHashes, performCommand, commitStep, random]: Parts) =>
+  useFactory: (
+    ...[relyingParties, settings, users, kept, codeHashes, performCommand, commitStep, random, administrators]: Parts
+  ) =>
     new Authenticate({
-      relyingParties,
+      relyingParties: { get: (id) => builtInRelyingParty(id, settings.current()) ?? relyingParties.get(id) },
       settings,
       users,
       store: kept,
       codeHashes,
       perform: performCommand,
       commit: commitStep,
+      administrators,
       newId: () => uuidOf(random.bytes(16)),
       stopwatch: () => performance.now(),
     }),
@@ -197,9 +214,9 @@ function uuidOf(octets: Buffer): string {
 
 /** Sign-ins: the machine, the memory that all servers share, and the doors' stream. */
 @Module({
-  imports: [UsersModule, PoliciesModule, RelyingPartiesModule, DirectoryModule, DeliveryModule],
+  imports: [AdministrationModule, UsersModule, PoliciesModule, RelyingPartiesModule, DirectoryModule, DeliveryModule],
   providers: [generation, store, lookup, hashes, perform, commit, authenticate, explain, stream],
-  exports: [AuthenticateStream, ExplainSignIn, RedisGeneration, AUTHENTICATION_STORE],
+  exports: [Authenticate, AuthenticateStream, ExplainSignIn, RedisGeneration, AUTHENTICATION_STORE, USER_LOOKUP],
 })
 export class AuthenticationModule implements OnModuleInit, OnApplicationShutdown {
   readonly #generation: RedisGeneration;

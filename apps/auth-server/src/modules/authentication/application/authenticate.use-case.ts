@@ -7,6 +7,7 @@ import {
   lookupNames,
   receiveAuthentication,
   type RejectionReason,
+  type RelyingParty,
   type Step,
   type User,
 } from '@countersign/domain';
@@ -34,6 +35,8 @@ export interface AuthenticateDependencies {
   readonly codeHashes: CodeHashes;
   readonly perform: PerformCommand;
   readonly commit: CommitStep;
+  /** Who is an administrator; left out: nobody is. */
+  readonly administrators?: { find(userId: string): Promise<object | undefined> };
   /** A new UUID. */
   readonly newId: () => string;
   /** Times the parts of an attempt for the journal; left out: nothing is timed. */
@@ -84,7 +87,7 @@ export class Authenticate {
       userId: user?.id,
       requestKey: run.attempt.requestKey,
       handle: run.attempt.handle,
-      authenticatorIds: oathAuthenticators(user),
+      authenticatorIds: countedAuthenticators(user),
     });
     if (loaded.earlier !== undefined && run.begun === undefined) return earlierAnswer(loaded.earlier);
     if (user !== undefined && user.version < loaded.leastUserVersion) {
@@ -93,9 +96,16 @@ export class Authenticate {
     }
     run.generation = loaded.generation;
     run.decideOn(user);
-    const context = this.#contextOf(run, user, loaded);
+    const isAdmitted = await this.#admits(run.relyingParty, user);
+    const context = { ...this.#contextOf(run, user, loaded), isAdmitted };
     const step = await this.#advanceToCommit(run, context, loaded);
     return isAnswer(step) ? step : this.#needs.commit.execute({ run, step, context, loaded });
+  }
+
+  /** Whoever is no administrator gets the console's one answer for everybody, after the same work. */
+  async #admits({ browser }: RelyingParty, user: User | undefined): Promise<boolean> {
+    if (user === undefined || browser?.isForAdministrators !== true) return true;
+    return (await this.#needs.administrators?.find(user.id)) !== undefined;
   }
 
   async #findUser(run: SignInRun): Promise<User | undefined> {
@@ -109,8 +119,8 @@ export class Authenticate {
     const problem = bindingProblem(run, loaded.authentication, context.user);
     if (problem !== undefined) return refusal(fresh(run, context, loaded), problem);
     const authentication = loaded.authentication ?? fresh(run, context, loaded);
-    const kind = run.attempt.handle === '' ? 'signed_in' : 'answered';
-    let step = advance(authentication, { kind, credential: run.attempt.credential }, context);
+    const event = eventOf(run.attempt);
+    let step = advance(authentication, event, context);
     const done: AuthenticationEvent[] = [...run.events];
     while (step.command.kind !== 'commit') {
       const known = done.shift();
@@ -119,7 +129,8 @@ export class Authenticate {
       if (known === undefined) run.events.push(outcome);
       step = advance(step.next, outcome, context);
     }
-    if (kind === 'signed_in' && isRefusedUnseen(run, step)) await this.#needs.perform.pretendPassword(run, context);
+    if (event.kind === 'signed_in' && isRefusedUnseen(run, step))
+      await this.#needs.perform.pretendPassword(run, context);
     return step;
   }
 
@@ -152,6 +163,8 @@ function tracedWork({ command }: Step): TracedWork {
       return 'pin';
     case 'send_text_message':
       return 'text_message';
+    case 'verify_passkey':
+      return 'passkey';
     default:
       return 'password';
   }
@@ -159,6 +172,21 @@ function tracedWork({ command }: Step): TracedWork {
 
 function resultOf(event: AuthenticationEvent): string {
   return 'reason' in event ? event.reason : event.kind;
+}
+
+/** What the claimant did. */
+function eventOf({ handle, credential, passkey, chosenMethod }: SignInAttempt): AuthenticationEvent {
+  const isFirst = handle === '';
+  if (passkey !== undefined) {
+    const { credentialId } = passkey;
+    return { kind: isFirst ? 'signed_in_with_passkey' : 'answered_with_passkey', credentialId };
+  }
+  if (isFirst) {
+    return { kind: 'signed_in', credential, ...(chosenMethod === undefined ? {} : { method: chosenMethod }) };
+  }
+  return chosenMethod === undefined
+    ? { kind: 'answered', credential }
+    : { kind: 'method_chosen', method: chosenMethod };
 }
 
 /** Refused before any password was looked at. */
@@ -219,9 +247,12 @@ function refusal(authentication: Authentication, reason: RejectionReason): Step 
   };
 }
 
-function oathAuthenticators(user: User | undefined): readonly string[] {
+/** Kinds whose time step, counter or signature counter may be accepted once. */
+const COUNTED: ReadonlySet<string> = new Set(['totp', 'hotp', 'passkey']);
+
+function countedAuthenticators(user: User | undefined): readonly string[] {
   const ids: string[] = [];
-  for (const one of user?.authenticators ?? []) if (one.kind === 'totp' || one.kind === 'hotp') ids.push(one.id);
+  for (const one of user?.authenticators ?? []) if (COUNTED.has(one.kind)) ids.push(one.id);
   return ids;
 }
 

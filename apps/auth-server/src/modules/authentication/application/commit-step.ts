@@ -1,5 +1,6 @@
 import {
   type AdvanceContext,
+  type Authentication,
   type Challenge,
   type Commit,
   type PromptId,
@@ -12,7 +13,7 @@ import { journalEntry } from './journal-entry.ts';
 import { languageOf } from './language-of.ts';
 import type { AuthenticationStore, CommitRequest, FailureBudget, Loaded } from './ports/authentication-store.ts';
 import type { Decision } from './ports/decision.ts';
-import { inProgress, type SignInAnswer } from './sign-in-attempt.ts';
+import { inProgress, type SignInAnswer, type SignInRecord } from './sign-in-attempt.ts';
 import type { SignInRun } from './sign-in-run.ts';
 import { formatAnswer, parseAnswer } from './stored-answer.ts';
 
@@ -62,11 +63,12 @@ export class CommitStep {
         return outcome.result === 'pending' ? inProgress : parseAnswer(outcome.result);
       case 'refused': {
         this.#count(ready, 'rejected', outcome.reason);
-        return refusalOf(ready, outcome.reason as RejectionReason);
+        const reason = outcome.reason as RejectionReason;
+        return { ...refusalOf(ready, reason), ...recordOf(ready, reason) };
       }
       case 'done':
         this.#count(ready, answer.outcome, reasonOf(command.commit));
-        return answer;
+        return { ...answer, ...recordOf(ready, reasonOf(command.commit)) };
     }
   }
 
@@ -115,14 +117,8 @@ export class CommitStep {
       failure: failureBudget(commit.failedFactor, context),
       restoredFactors: commit.restoredFactors,
       remember: commit.remember,
-      open:
-        next.stage.at === 'challenged'
-          ? {
-              handle: answer.handle,
-              authentication: next,
-              lifetimeMilliseconds: answer.challengeLifetimeSeconds * 1000,
-            }
-          : undefined,
+      isTextSent: run.events.some(({ kind }) => kind === 'text_message_queued'),
+      open: openRecord(next, answer),
       authenticationId: next.id,
       result: formatAnswer(answer),
       resultIfRefused: formatAnswer(refusalOf(ready, 'code_replayed')),
@@ -156,6 +152,13 @@ function questionOf({ authentication }: Loaded): Challenge | undefined {
   return authentication?.stage.at === 'challenged' ? authentication.stage.challenge : undefined;
 }
 
+/** The record to keep for the next step; undefined: there is none. */
+function openRecord(next: Authentication, answer: SignInAnswer): CommitRequest['open'] {
+  if (next.stage.at !== 'challenged') return undefined;
+  const { handle, challengeLifetimeSeconds } = answer;
+  return { handle, authentication: next, lifetimeMilliseconds: challengeLifetimeSeconds * 1000 };
+}
+
 /** A refusal over who may answer leaves the challenge to its owner; everything else uses it up. */
 function isBound({ verdict }: Commit): boolean {
   return (
@@ -172,6 +175,13 @@ function reasonOf({ verdict, refusal }: Commit): string {
 
 function refusalOf(ready: ReadyStep, reason: RejectionReason): SignInAnswer {
   return { ...answerBase(ready), message: promptFor(ready.context, rejectionPrompt(reason)) };
+}
+
+/** Only an attempt whose answer nobody else gets is told more than a door may know. */
+function recordOf({ run, step, context }: ReadyStep, reason: string): { readonly record?: SignInRecord } {
+  if (run.attempt.isAlone !== true) return {};
+  const why = reason === '' ? undefined : (reason as RejectionReason);
+  return { record: { authentication: step.next, user: context.user, reason: why } };
 }
 
 function answerBase({ step }: ReadyStep): SignInAnswer {

@@ -11,6 +11,7 @@ import type { LocalPasswordHasher, PasswordVerifier } from '../../directory/inde
 import { languageOf } from './language-of.ts';
 import type { AuthenticationStore, BeginRequest } from './ports/authentication-store.ts';
 import type { CodeHashes } from './ports/code-hashes.ts';
+import type { PasskeyVerifier } from './ports/passkey-verifier.ts';
 import type { TextMessages } from '../../delivery/index.ts';
 import { inProgress, type SignInAnswer } from './sign-in-attempt.ts';
 import type { SignInRun } from './sign-in-run.ts';
@@ -29,6 +30,8 @@ export interface PerformCommandDependencies {
   readonly hasher: LocalPasswordHasher;
   readonly textMessages: TextMessages;
   readonly codeHashes: CodeHashes;
+  /** Left out: no passkey is right. */
+  readonly passkeys?: PasskeyVerifier;
   /** Where codes come from. */
   readonly random: { bytes(length: number): Buffer };
 }
@@ -49,6 +52,8 @@ export class PerformCommand {
         return this.#verifyPin(step.command, context);
       case 'send_text_message':
         return this.#sendTextMessage(step, step.command, run, context);
+      case 'verify_passkey':
+        return this.#verifyPasskey(step.command, run, context);
       case 'commit':
         throw new Error('a commit is not a command to perform');
     }
@@ -134,7 +139,7 @@ export class PerformCommand {
       authenticationId: step.next.id,
       userId: step.command.kind === 'verify_password' ? passwordBudgetOf(step, context) : undefined,
       requestKey: attempt.requestKey,
-      joinKey: code === undefined ? this.#needs.codeHashes.repeatedSignIn(parts) : '',
+      joinKey: code === undefined && attempt.isAlone !== true ? this.#needs.codeHashes.repeatedSignIn(parts) : '',
       joinMilliseconds: JOIN_MILLISECONDS,
       tentative: code?.match,
       passwordDenials: passwordThrottle.denials,
@@ -150,6 +155,17 @@ export class PerformCommand {
     const userId = context.user?.id ?? '';
     const isRight = await this.#needs.hasher.verify({ kind: 'pin', userId, secret: command.pin }, command.pinHash);
     return { kind: isRight ? 'pin_verified' : 'pin_refused' };
+  }
+
+  async #verifyPasskey(
+    { authenticatorId }: Extract<Command, { kind: 'verify_passkey' }>,
+    { attempt }: SignInRun,
+    { user }: AdvanceContext,
+  ): Promise<AuthenticationEvent> {
+    const passkey = user?.authenticators.find(({ id }) => id === authenticatorId);
+    if (attempt.passkey === undefined || passkey?.kind !== 'passkey') return { kind: 'passkey_refused' };
+    const verified = await this.#needs.passkeys?.verify(attempt.passkey, passkey);
+    return verified === undefined ? { kind: 'passkey_refused' } : { kind: 'passkey_verified', ...verified };
   }
 
   async #sendTextMessage(

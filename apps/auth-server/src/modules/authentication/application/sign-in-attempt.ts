@@ -1,4 +1,6 @@
+import type { Authentication, Method, RejectionReason, User } from '@countersign/domain';
 import type { SecretBytes } from '@countersign/errors';
+import type { PasskeyAnswer } from './ports/passkey-verifier.ts';
 
 /** One step of a claimant, as a door handed it in. */
 export interface SignInAttempt {
@@ -15,6 +17,20 @@ export interface SignInAttempt {
   readonly deadlineMilliseconds: number;
   /** How the attempt came to us, for whoever must explain it later. */
   readonly door?: SignInDoor;
+  /** In the browser: a method that the claimant wants instead of the one that was asked for. */
+  readonly chosenMethod?: Method;
+  /** In the browser: a passkey in place of the credential. */
+  readonly passkey?: PasskeyAnswer;
+  /** Never shares the answer of another attempt with the same name and password: each browser proves for itself. */
+  readonly isAlone?: boolean;
+}
+
+/** What was decided and why: for the parts of this process that go on from here, never for a door. */
+export interface SignInRecord {
+  readonly authentication: Authentication;
+  readonly user: User | undefined;
+  /** Why the answer, or the last answer before it was asked again, is no. */
+  readonly reason: RejectionReason | undefined;
 }
 
 /** The door that handed an attempt in, and what asked the door. Empty text: not known. */
@@ -34,6 +50,8 @@ export interface SignInAnswer {
   readonly challengeLifetimeSeconds: number;
   readonly replyAttributes: readonly string[];
   readonly authenticationId: string;
+  /** Absent when the answer of another attempt is shared. */
+  readonly record?: SignInRecord;
 }
 
 /** The answer to a request that is already being worked on. */

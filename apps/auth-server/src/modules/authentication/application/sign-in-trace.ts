@@ -1,5 +1,5 @@
 /** What is timed inside an attempt. */
-export type TracedWork = 'user' | 'password' | 'pin' | 'text_message';
+export type TracedWork = 'user' | 'password' | 'pin' | 'text_message' | 'passkey';
 
 /** One thing that was done for an attempt, what came of it, and when: for whoever must explain the sign-in later. */
 export interface TraceStep {

@@ -87,6 +87,8 @@ export interface CommitRequest {
   readonly failure: FailureBudget | undefined;
   readonly restoredFactors: readonly ('second' | 'password')[];
   readonly remember: { readonly scopeKey: string; readonly untilAt: number } | undefined;
+  /** Whether this step sent a text message: its code is then the user's newest. */
+  readonly isTextSent?: boolean;
   /** The record to keep for the next step, under its new handle. */
   readonly open:
     | {

@@ -216,12 +216,12 @@ function keep(memory: AuthenticationMemory, request: CommitRequest): void {
 }
 
 function keepChallenge(memory: AuthenticationMemory, request: CommitRequest): void {
-  const { userId = '', open, consumedHandle, authenticationId } = request;
+  const { userId = '', open, consumedHandle, authenticationId, isTextSent } = request;
   if (open === undefined) return;
   memory.records.set(open.handle, JSON.stringify(open.authentication), open.lifetimeMilliseconds);
   const { stage } = open.authentication;
   const hasSentCode = stage.at === 'challenged' && stage.challenge.sentCode !== undefined;
-  if (hasSentCode && consumedHandle === '') {
+  if (hasSentCode && (consumedHandle === '' || isTextSent === true)) {
     memory.newestSentCode.set(userId, authenticationId, open.lifetimeMilliseconds);
   }
 }

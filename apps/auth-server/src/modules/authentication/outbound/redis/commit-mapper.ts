@@ -103,9 +103,13 @@ export function tentativeKey(begun: BeginRequest | undefined): string {
 }
 
 /** Asking again after a wrong answer does not make an older message the newest. */
-function isNewlySent({ open, consumedHandle }: CommitRequest): boolean {
+function isNewlySent({ open, consumedHandle, isTextSent }: CommitRequest): boolean {
   const stage = open?.authentication.stage;
-  return consumedHandle === '' && stage?.at === 'challenged' && stage.challenge.sentCode !== undefined;
+  return (
+    (consumedHandle === '' || isTextSent === true) &&
+    stage?.at === 'challenged' &&
+    stage.challenge.sentCode !== undefined
+  );
 }
 
 function claimKey(claim: Claim | undefined): string {

@@ -29,10 +29,10 @@ const USER_COLUMNS = `
       a.id, a.kind, encode(a.secret_sealed, 'base64'), a.parameters, a.drift_steps, a.last_accepted,
       CASE WHEN a.kind = 'recovery_codes' THEN
         (SELECT json_agg(json_build_array(r.id, encode(r.code_hash, 'base64')))
-           FROM recovery_codes r WHERE r.authenticator_id = a.id AND r.used_at IS NULL) END)
+           FROM recovery_codes r WHERE r.authenticator_id = a.id AND r.used_at IS NULL) END, a.credential_id)
       ORDER BY a.id IS DISTINCT FROM u.default_authenticator_id, a.id)
      FROM authenticators a
-    WHERE a.user_id = u.id AND a.state = 'active' AND a.kind <> 'passkey') AS authenticators`;
+    WHERE a.user_id = u.id AND a.state = 'active') AS authenticators`;
 
 const BY_NAMES = {
   name: 'sign-in-users-by-names',

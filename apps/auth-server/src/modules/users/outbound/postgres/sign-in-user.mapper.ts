@@ -6,6 +6,7 @@ import type {
   HotpAuthenticator,
   Method,
   OathAlgorithm,
+  PasskeyAuthenticator,
   PhoneAuthenticator,
   RecoveryCodesAuthenticator,
   TotpAuthenticator,
@@ -19,9 +20,12 @@ interface Parameters {
   readonly periodSeconds?: 30 | 60;
   readonly number?: string;
   readonly extension?: string;
+  readonly publicKey?: string;
+  readonly signCount?: number;
+  readonly transports?: readonly string[];
 }
 
-/** An authenticator as the query gives it: id, kind, sealed secret (base64), parameters, drift, last accepted, codes. */
+/** An authenticator as the query gives it: id, kind, sealed secret (base64), parameters, drift, last accepted, codes, credential. */
 export type AuthenticatorRow = readonly [
   id: string,
   kind: Authenticator['kind'],
@@ -30,6 +34,7 @@ export type AuthenticatorRow = readonly [
   driftSteps: number,
   lastAccepted: number,
   codes: readonly (readonly [id: string, hash: string])[] | null,
+  credentialId: string | null,
 ];
 
 /** A user as the query gives it. */
@@ -103,6 +108,8 @@ function toAuthenticator(row: AuthenticatorRow, sealer: Sealer): Authenticator {
       return toPhone(row);
     case 'recovery_codes':
       return toRecoveryCodes(row);
+    case 'passkey':
+      return toPasskey(row);
     default:
       throw new TypeError(
         `an authenticator of the unknown kind ${String(kind)}: this release is older than the database`,
@@ -134,4 +141,18 @@ function toPhone([id, , , { number, extension = '' }]: AuthenticatorRow): PhoneA
 function toRecoveryCodes([id, , , , , , codes]: AuthenticatorRow): RecoveryCodesAuthenticator {
   const hashes = (codes ?? []).map(([codeId, hash]) => ({ id: codeId, hash: Buffer.from(hash, 'base64') }));
   return { id, kind: 'recovery_codes', state: 'active', codes: hashes };
+}
+
+function toPasskey([id, , , parameters, , lastAccepted, , credentialId]: AuthenticatorRow): PasskeyAuthenticator {
+  const { publicKey, signCount = 0, transports = [] } = parameters;
+  if (publicKey === undefined || credentialId === null) throw new TypeError('a passkey without its key');
+  return {
+    id,
+    kind: 'passkey',
+    state: 'active',
+    credentialId,
+    publicKey: Buffer.from(publicKey, 'base64url'),
+    transports,
+    lastAcceptedCounter: Math.max(lastAccepted, signCount),
+  };
 }
