@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.ts';
 import { PostgresModule } from './outbound/postgres/postgres.module.ts';
 import { AdministrationModule } from './modules/administration/index.ts';
+import { AdministratorsModule } from './modules/administrators/index.ts';
 import { AuthenticationModule, StandingsModule } from './modules/authentication/index.ts';
 import { AuthenticatorsModule } from './modules/authenticators/index.ts';
 import { DeliveryModule } from './modules/delivery/index.ts';
@@ -29,6 +30,7 @@ export class AppModule {
         DirectoryModule,
         UsersModule,
         AuthenticatorsModule,
+        AdministratorsModule,
         RelyingPartiesModule,
         JournalModule,
         DeliveryModule,

@@ -1,5 +1,7 @@
 export * as activationV1 from './generated/countersign/activation/v1/activation.ts';
+export * as administratorsV1 from './generated/countersign/administration/v1/administrators.ts';
 export * as keysV1 from './generated/countersign/administration/v1/keys.ts';
+export * as setupV1 from './generated/countersign/administration/v1/setup.ts';
 export * as settingsV1 from './generated/countersign/administration/v1/settings.ts';
 export * as authenticationV1 from './generated/countersign/authentication/v1/authentication.ts';
 export * as authenticatorsV1 from './generated/countersign/authenticators/v1/authenticators.ts';

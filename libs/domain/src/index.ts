@@ -1,3 +1,10 @@
+export {
+  APPROVAL_KINDS,
+  APPROVAL_MILLISECONDS,
+  type ApprovalKind,
+  removalNeedsApproval,
+  type RemovalThreshold,
+} from './administration/approvals.ts';
 export { isPermission, type Permission, PERMISSIONS } from './administration/permission.ts';
 export {
   BUILT_IN_ROLES,

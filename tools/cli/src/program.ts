@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerAdministrators } from './commands/administrators/index.ts';
 import { registerAuthenticators } from './commands/authenticators/index.ts';
 import { registerDoctor } from './commands/doctor/index.ts';
 import { registerInbox } from './commands/inbox/index.ts';
@@ -7,6 +8,7 @@ import { registerKeys } from './commands/keys/index.ts';
 import { registerRadiusClients } from './commands/radius-clients/index.ts';
 import { registerServers } from './commands/servers/index.ts';
 import { registerSettings } from './commands/settings/index.ts';
+import { registerSetup } from './commands/setup/index.ts';
 import { registerTry } from './commands/try/index.ts';
 import { registerUsers } from './commands/users/index.ts';
 import { EXIT_CODE_HELP, ExitCode } from './output/exit-code.ts';
@@ -33,6 +35,8 @@ export function createProgram(terminal: Terminal): Command {
     registerServers,
     registerJournal,
     registerKeys,
+    registerAdministrators,
+    registerSetup,
     registerTry,
     registerInbox,
     registerDoctor,

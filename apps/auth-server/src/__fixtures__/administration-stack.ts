@@ -4,7 +4,8 @@ import { defaultCompanySettings } from '@countersign/domain';
 import { silentLogger } from '@countersign/observability';
 import type { CallContext, ServiceImplementation } from '@countersign/rpc';
 import { aTestRedis, type TestDatabase } from '@countersign/testing';
-import { CommandContexts, SealedSecrets } from '../modules/administration/index.ts';
+import { Approvals, CommandContexts, SealedSecrets } from '../modules/administration/index.ts';
+import { PostgresApprovals } from '../modules/administration/outbound/postgres/postgres-approvals.ts';
 import { PostgresAdministrators } from '../modules/administration/outbound/postgres/postgres-administrators.ts';
 import { UserFinder } from '../modules/users/application/user-finder.ts';
 import { userUseCases } from '../modules/users/application/user-use-cases.ts';
@@ -45,6 +46,7 @@ export interface AdministrationStack {
   readonly contexts: CommandContexts;
   readonly secrets: SealedSecrets;
   readonly administrators: PostgresAdministrators;
+  readonly approvals: Approvals;
   readonly finder: UserFinder;
   readonly users: ServiceImplementation<typeof usersV1.UserAdministrationServiceDefinition>;
   /** Empties everything but the schema. */
@@ -95,6 +97,7 @@ export async function anAdministrationStack(): Promise<AdministrationStack> {
     standings,
     contexts,
     administrators,
+    approvals: new Approvals({ unitOfWork, approvals: new PostgresApprovals(handle.router), random }),
     secrets: new SealedSecrets(sealer),
     finder: new UserFinder({ users: repository, settings, administrators }),
     users: new UserAdministrationGrpc(useCases, contexts, clock).handlers(),

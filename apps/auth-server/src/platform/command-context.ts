@@ -1,6 +1,8 @@
 import type { Principal } from './principal.ts';
 import type { Json, JournalEvent } from '../modules/journal/application/ports/journal-event.ts';
 
+export type { Json } from '../modules/journal/application/ports/journal-event.ts';
+
 /** Who asks for a change, when, and under which key a repeat is recognised. Made by the inbound edge. */
 export interface CommandContext {
   /** Calling service and instance, then the operator if there is one: `cli/ops-1 anna`. */

@@ -99,6 +99,28 @@ export const settingFields = {
     'Days after which a block ends by itself.',
     'Durée en jours après laquelle un blocage se lève de lui-même.',
   ),
+  'approvals.removed_users': setting(
+    5,
+    wholeNumber(1, 1_000_000),
+    'Users that one administrator may remove at once; more need a second administrator.',
+    'Nombre d’utilisateurs qu’un administrateur peut supprimer seul ; au-delà, un second administrateur approuve.',
+  ),
+  'approvals.removed_percent': setting(
+    2,
+    wholeNumber(1, 100),
+    'Percent of all users that one administrator may remove at once; the smaller of both limits counts.',
+    'Pourcentage des utilisateurs qu’un administrateur peut supprimer seul ; la plus petite des deux limites compte.',
+  ),
+  'company.time_zone': setting(
+    'UTC',
+    textThat((text, field) =>
+      /^[A-Za-z_]+(\/[A-Za-z0-9_+-]+){0,2}$/.test(text)
+        ? valid(text)
+        : refused(field, 'not_a_time_zone', 'must be a time zone like Europe/Paris', text),
+    ),
+    'Time zone in which the console shows times.',
+    'Fuseau horaire dans lequel la console affiche les heures.',
+  ),
   'pin_rules.minimum_length': setting(
     4,
     wholeNumber(4, 16),

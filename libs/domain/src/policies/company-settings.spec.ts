@@ -74,6 +74,7 @@ function changedValue(key: string, value: unknown): unknown {
     'text_message.on_delivery_failure': 'reject',
     'text_message.allowed_calling_codes': ['+41', '+1242'],
     'user_names.domains': ['contoso', 'contoso.example'],
+    'company.time_zone': 'Europe/Zurich',
     'portal.organisation': 'Contoso',
     'portal.url': 'https://mfa.contoso.example',
     'portal.help_contact': 'extension 1234',

@@ -1,3 +1,4 @@
+import type { RemovalThreshold } from '../administration/approvals.ts';
 import { problemsError } from '../problem.ts';
 import type { Language } from '../users/user.ts';
 import { type SettingKey, settingValue, type SettingValue } from './company-settings-catalogue.ts';
@@ -62,6 +63,10 @@ export interface CompanySettings {
   readonly onDeliveryFailure: 'reject' | 'fallback';
   /** Optional fields of the journal (product inventory 14.1) that are written. */
   readonly journalFields: Readonly<Record<'names' | 'mail' | 'phone' | 'client_address', boolean>>;
+  /** From which size on the removal of users needs a second administrator. */
+  readonly removalThreshold: RemovalThreshold;
+  /** IANA name of the time zone in which the console shows times. */
+  readonly timeZone: string;
   /** What people may do for themselves. */
   readonly portal: PortalSettings;
   readonly sessions: SessionSettings;
@@ -113,6 +118,8 @@ export function companySettings(stored: ReadonlyMap<string, unknown>): CompanySe
       phone: read('journal.fields.phone'),
       client_address: read('journal.fields.client_address'),
     },
+    removalThreshold: { users: read('approvals.removed_users'), percent: read('approvals.removed_percent') },
+    timeZone: read('company.time_zone'),
     portal: portalSettings(read),
     sessions: sessionSettings(read),
   };

@@ -38,6 +38,8 @@ export function someSettings(settings: Partial<CompanySettings> = {}): CompanySe
     onDeliveryFailure: 'fallback',
     journalFields: { names: true, mail: true, phone: true, client_address: true },
     sessions: defaultCompanySettings.sessions,
+    removalThreshold: { users: 5, percent: 2 },
+    timeZone: 'UTC',
     portal: defaultCompanySettings.portal,
     ...settings,
   };

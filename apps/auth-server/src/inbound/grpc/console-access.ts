@@ -8,11 +8,27 @@ export type ConsoleAccess = 'anyone' | { readonly permission?: Permission; reado
 
 /** Every method that the admin-console may call. A method without a row is refused. */
 export const CONSOLE_ACCESS: Readonly<Record<string, ConsoleAccess>> = {
+  'countersign.administration.v1.AdministratorService/GetMe': {},
+  'countersign.administration.v1.AdministratorService/ListAdministrators': { permission: 'admin.read' },
+  'countersign.administration.v1.AdministratorService/InviteAdministrator': { permission: 'admin.write', proof: true },
+  'countersign.administration.v1.AdministratorService/ChangeAdministrator': { permission: 'admin.write', proof: true },
+  'countersign.administration.v1.AdministratorService/RemoveAdministrator': { permission: 'admin.write', proof: true },
+  'countersign.administration.v1.AdministratorService/ListRoles': { permission: 'admin.read' },
+  'countersign.administration.v1.AdministratorService/CreateRole': { permission: 'admin.write', proof: true },
+  'countersign.administration.v1.AdministratorService/ChangeRole': { permission: 'admin.write', proof: true },
+  'countersign.administration.v1.AdministratorService/RemoveRole': { permission: 'admin.write', proof: true },
+  'countersign.servers.v1.ServerAdministrationService/PromoteServer': { permission: 'cluster.promote', proof: true },
+  'countersign.servers.v1.ServerAdministrationService/CreateActivationCredentials': {
+    permission: 'server.activate',
+    proof: true,
+  },
+  'countersign.administration.v1.AdministratorService/ListApprovals': {},
+  'countersign.administration.v1.AdministratorService/DecideApproval': { permission: 'approval.decide', proof: true },
   'countersign.servers.v1.ServiceStateService/GetServiceState': 'anyone',
   'countersign.users.v1.UserAdministrationService/GetUser': { permission: 'user.read' },
   'countersign.users.v1.UserAdministrationService/UnlockUser': { permission: 'user.unlock' },
   'countersign.users.v1.UserAdministrationService/BlockUser': { permission: 'user.block' },
-  'countersign.users.v1.UserAdministrationService/UnblockUser': { permission: 'user.block' },
+  'countersign.users.v1.UserAdministrationService/UnblockUser': { permission: 'user.unlock' },
   'countersign.users.v1.UserAdministrationService/GrantOneTimeBypass': { permission: 'user.bypass' },
   'countersign.servers.v1.ServerAdministrationService/ListServers': { permission: 'cluster.read' },
   'countersign.relying_parties.v1.RadiusClientAdministrationService/ListRadiusClients': { permission: 'radius.read' },

@@ -1,5 +1,6 @@
 import {
   activationV1,
+  administratorsV1,
   authenticationV1,
   authenticatorsV1,
   deliveryV1,
@@ -23,6 +24,7 @@ import {
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Config } from '../../config.ts';
 import { KeyAdministrationGrpc } from '../../modules/administration/index.ts';
+import { AdministratorGrpc } from '../../modules/administrators/index.ts';
 import { AuthenticateStream } from '../../modules/authentication/index.ts';
 import { AuthenticatorAdministrationGrpc } from '../../modules/authenticators/index.ts';
 import { DeliveryReportHandlers } from '../../modules/delivery/index.ts';
@@ -94,6 +96,7 @@ export function activationServer(
 function addAdministration(app: INestApplicationContext, server: RpcServer, guard: Guard): void {
   const add = <D extends RpcServiceDefinition>(definition: D, handlers: ServiceImplementation<D>): void =>
     server.addService(definition, guarded(definition, handlers, guard), callersOf(definition, OPERATORS));
+  add(administratorsV1.AdministratorServiceDefinition, app.get(AdministratorGrpc).handlers());
   add(usersV1.UserAdministrationServiceDefinition, app.get(UserAdministrationGrpc).handlers());
   add(
     authenticatorsV1.AuthenticatorAdministrationServiceDefinition,

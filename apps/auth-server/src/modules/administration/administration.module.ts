@@ -1,4 +1,4 @@
-import type { KeyedHash, Keyring, Sealer } from '@countersign/crypto';
+import type { KeyedHash, Keyring, RandomSource, Sealer } from '@countersign/crypto';
 import type { Logger } from '@countersign/observability';
 import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { redisKeys } from '../../outbound/redis/keys.ts';
@@ -13,10 +13,12 @@ import {
   KEYED_HASH,
   KEYRING,
   LOGGER,
+  RANDOM,
   REDIS,
   SEALER,
   UNIT_OF_WORK,
 } from '../../platform/tokens.ts';
+import { Approvals } from './application/approvals.ts';
 import { GetKeyStatus } from './application/get-key-status.use-case.ts';
 import { ADMINISTRATORS } from './application/ports/administrators.ts';
 import { CHANGE_ANNOUNCER } from './application/ports/change-announcer.ts';
@@ -26,6 +28,7 @@ import { SEALED_SECRETS, SealedSecrets } from './application/sealed-secrets.ts';
 import { COMMAND_CONTEXTS, CommandContexts } from './inbound/grpc/command-context.ts';
 import { KeyAdministrationGrpc } from './inbound/grpc/key-administration.grpc.ts';
 import { PostgresAdministrators } from './outbound/postgres/postgres-administrators.ts';
+import { PostgresApprovals } from './outbound/postgres/postgres-approvals.ts';
 import { PostgresSealedRecords } from './outbound/postgres/postgres-sealed-records.ts';
 import { RedisChangeAnnouncer } from './outbound/redis/redis-change-announcer.ts';
 import { KEYS_CHANGED, RedisKeyDistribution } from './outbound/redis/redis-key-distribution.ts';
@@ -61,6 +64,13 @@ const administrators = {
   useFactory: (database: Database) => new PostgresAdministrators(database),
 };
 
+const approvals = {
+  provide: Approvals,
+  inject: [DATABASE, UNIT_OF_WORK, RANDOM],
+  useFactory: (database: Database, unitOfWork: UnitOfWork, random: RandomSource) =>
+    new Approvals({ unitOfWork, approvals: new PostgresApprovals(database), random }),
+};
+
 const rotation = {
   provide: RotateKeys,
   inject: [KEYRING, SEALER, SEALED_RECORDS, REDIS, UNIT_OF_WORK, LOGGER],
@@ -91,8 +101,17 @@ const keyAdministration = {
 
 /** What every module that administrators use shares, and the keys that seal secrets at rest. */
 @Module({
-  providers: [announcer, contexts, sealedSecrets, sealedRecords, administrators, rotation, keyAdministration],
-  exports: [ADMINISTRATORS, CHANGE_ANNOUNCER, COMMAND_CONTEXTS, SEALED_SECRETS, KeyAdministrationGrpc],
+  providers: [
+    announcer,
+    contexts,
+    sealedSecrets,
+    sealedRecords,
+    administrators,
+    approvals,
+    rotation,
+    keyAdministration,
+  ],
+  exports: [ADMINISTRATORS, Approvals, CHANGE_ANNOUNCER, COMMAND_CONTEXTS, SEALED_SECRETS, KeyAdministrationGrpc],
 })
 export class AdministrationModule implements OnModuleInit, OnApplicationShutdown {
   readonly #redis: RedisConnection;

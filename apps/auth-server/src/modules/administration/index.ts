@@ -1,5 +1,12 @@
 export { AdministrationModule } from './administration.module.ts';
 export { ADMINISTRATORS, type Administrators } from './application/ports/administrators.ts';
+export {
+  type ApprovalRequest,
+  Approvals,
+  type ApprovalSubject,
+  stateOf as approvalStateOf,
+} from './application/approvals.ts';
+export type { Approval } from './application/ports/approval-repository.ts';
 export { CHANGE_ANNOUNCER, type ChangeAnnouncer } from './application/ports/change-announcer.ts';
 export { demandMayActOn, demandNoAdministrator, rightsOf, ruleRefusal } from './application/rule-refusal.ts';
 export { SEALED_SECRETS, SealedSecrets } from './application/sealed-secrets.ts';
@@ -20,5 +27,6 @@ export {
 } from './inbound/grpc/fields.ts';
 export { KeyAdministrationGrpc } from './inbound/grpc/key-administration.grpc.ts';
 export { parseMessage } from './inbound/grpc/parse-message.ts';
+export { permissionsOf, scopeOf } from './outbound/postgres/postgres-administrators.ts';
 export { readFresh } from './outbound/postgres/read-fresh.ts';
 export { isUniqueViolation } from './outbound/postgres/unique-violation.ts';
