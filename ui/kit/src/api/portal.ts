@@ -16,4 +16,493 @@ export interface PortalApi {
     body: undefined;
     answer: EventSource;
   };
+  /** The methods of the person, with warnings and what the company allows. */
+  'GET /api/methods': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly userName: string;
+      readonly displayName: string;
+      readonly pending: readonly {
+        readonly enrollmentId: string;
+        readonly kind: string;
+        readonly detail: string;
+        readonly expiresAt: string | null;
+      }[];
+      readonly active: readonly {
+        readonly id: string;
+        readonly kind: string;
+        readonly state: 'active' | 'off';
+        readonly name: string;
+        readonly detail: string;
+        readonly addedAt: string | null;
+        readonly lastUsedAt: string | null;
+        readonly isDefault: boolean;
+        readonly codesLeft: number;
+        readonly actions: readonly (
+          | 'default'
+          | 'rename'
+          | 'off'
+          | 'on'
+          | 'remove'
+          | 'replace'
+          | 'regenerate'
+          | 'change'
+        )[];
+        readonly keepReason: '' | 'only_method';
+      }[];
+      readonly off: readonly {
+        readonly id: string;
+        readonly kind: string;
+        readonly state: 'active' | 'off';
+        readonly name: string;
+        readonly detail: string;
+        readonly addedAt: string | null;
+        readonly lastUsedAt: string | null;
+        readonly isDefault: boolean;
+        readonly codesLeft: number;
+        readonly actions: readonly (
+          | 'default'
+          | 'rename'
+          | 'off'
+          | 'on'
+          | 'remove'
+          | 'replace'
+          | 'regenerate'
+          | 'change'
+        )[];
+        readonly keepReason: '' | 'only_method';
+      }[];
+      readonly warnings: readonly (
+        | 'no_method'
+        | 'no_backup'
+        | 'never_used'
+        | 'few_recovery_codes'
+        | 'no_recovery_codes'
+        | 'no_mail'
+        | 'pin_change_due'
+      )[];
+      readonly recoveryCodesLeft: number;
+      readonly policy: {
+        readonly canEnroll: boolean;
+        readonly canSelectMethod: boolean;
+        readonly canChangePhone: boolean;
+        readonly canSelectLanguage: boolean;
+        readonly canBypass: boolean;
+        readonly canEditBypassSeconds: boolean;
+        readonly bypassSeconds: number;
+        readonly kinds: readonly string[];
+        readonly hasRecoveryCodes: boolean;
+        readonly questions: number;
+        readonly hasPin: boolean;
+        readonly promptsBackup: boolean;
+        readonly helpContact: string;
+      };
+    };
+  };
+  /** Asks for this method first; answers which one it was before. */
+  'POST /api/methods/:id/default': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: { readonly previousMethodId: string };
+  };
+  /** Renames a method. */
+  'PATCH /api/methods/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly name: string };
+    answer: undefined;
+  };
+  /** Turns a method off without removing it. */
+  'POST /api/methods/:id/off': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Turns a method on again. */
+  'POST /api/methods/:id/on': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Removes a method for good; other sessions end. */
+  'DELETE /api/methods/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** What may be enrolled now, best first, and until when it may wait. */
+  'GET /api/enrollment': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly kinds: readonly {
+        readonly kind: 'phone' | 'totp' | 'token' | 'passkey';
+        readonly isRecommended: boolean;
+        readonly traits: readonly (
+          | 'free'
+          | 'works_offline'
+          | 'phishing_resistant'
+          | 'needs_network'
+          | 'needs_device'
+        )[];
+        readonly have: number;
+        readonly most: number;
+      }[];
+      readonly isFirst: boolean;
+      readonly deadlineAt: string | null;
+      readonly canPostpone: boolean;
+      readonly organisation: string;
+      readonly helpContact: string;
+      readonly backupKind: string;
+      readonly isBackupRequired: boolean;
+      readonly hasRecoveryCodes: boolean;
+      readonly questionsMissing: number;
+      readonly knownPhones: readonly string[];
+      readonly callingCodes: readonly string[];
+      readonly policy: {
+        readonly canEnroll: boolean;
+        readonly canSelectMethod: boolean;
+        readonly canChangePhone: boolean;
+        readonly canSelectLanguage: boolean;
+        readonly canBypass: boolean;
+        readonly canEditBypassSeconds: boolean;
+        readonly bypassSeconds: number;
+        readonly kinds: readonly string[];
+        readonly hasRecoveryCodes: boolean;
+        readonly questions: number;
+        readonly hasPin: boolean;
+        readonly promptsBackup: boolean;
+        readonly helpContact: string;
+      };
+    };
+  };
+  /** Puts the enrollment off while a grace period runs; it gives no right. */
+  'POST /api/enrollment/later': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { readonly deadlineAt: string | null };
+  };
+  /** Sends a code to a number; nothing is stored before it is proved. */
+  'POST /api/enrollment/phone': {
+    params: undefined;
+    query: undefined;
+    body: { readonly phone: string; readonly name?: string; readonly replaces?: string | '' };
+    answer: {
+      readonly enrollmentId: string;
+      readonly maskedPhone: string;
+      readonly expiresAt: string | null;
+      readonly resendAt: string | null;
+      readonly warning: '' | 'landline';
+    };
+  };
+  /** Proves the number with the code that was sent. */
+  'POST /api/enrollment/phone/confirm': {
+    params: undefined;
+    query: undefined;
+    body: { readonly enrollmentId: string; readonly code: string };
+    answer: {
+      readonly enrolled: {
+        readonly methodId: string;
+        readonly kind: string;
+        readonly name: string;
+        readonly isDefault: boolean;
+        readonly completedSignIn: boolean;
+        readonly next: readonly ('backup' | 'recovery_codes' | 'questions')[];
+      } | null;
+      readonly refusal:
+        | ''
+        | 'wrong_code'
+        | 'code_used'
+        | 'clock_off'
+        | 'expired'
+        | 'too_many_tries'
+        | 'not_this_token'
+        | 'already_registered'
+        | 'not_verified'
+        | 'refused';
+      readonly clockMinutes: number;
+      readonly attemptsLeft: number;
+    };
+  };
+  /** The secret for an authenticator app; the same one for half an hour. */
+  'POST /api/enrollment/app': {
+    params: undefined;
+    query: undefined;
+    body: { readonly isAnew?: boolean };
+    answer: {
+      readonly enrollmentId: string;
+      readonly otpauthUri: string;
+      readonly secretBase32: string;
+      readonly expiresAt: string | null;
+    };
+  };
+  /** Proves the app with one code, which counts as used. */
+  'POST /api/enrollment/app/confirm': {
+    params: undefined;
+    query: undefined;
+    body: { readonly enrollmentId: string; readonly code: string; readonly name?: string };
+    answer: {
+      readonly enrolled: {
+        readonly methodId: string;
+        readonly kind: string;
+        readonly name: string;
+        readonly isDefault: boolean;
+        readonly completedSignIn: boolean;
+        readonly next: readonly ('backup' | 'recovery_codes' | 'questions')[];
+      } | null;
+      readonly refusal:
+        | ''
+        | 'wrong_code'
+        | 'code_used'
+        | 'clock_off'
+        | 'expired'
+        | 'too_many_tries'
+        | 'not_this_token'
+        | 'already_registered'
+        | 'not_verified'
+        | 'refused';
+      readonly clockMinutes: number;
+      readonly attemptsLeft: number;
+    };
+  };
+  /** Takes a hardware token by its serial number and two codes that follow each other. */
+  'POST /api/enrollment/token': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly serialNumber: string;
+      readonly firstCode: string;
+      readonly secondCode: string;
+      readonly name?: string;
+    };
+    answer: {
+      readonly enrolled: {
+        readonly methodId: string;
+        readonly kind: string;
+        readonly name: string;
+        readonly isDefault: boolean;
+        readonly completedSignIn: boolean;
+        readonly next: readonly ('backup' | 'recovery_codes' | 'questions')[];
+      } | null;
+      readonly refusal:
+        | ''
+        | 'wrong_code'
+        | 'code_used'
+        | 'clock_off'
+        | 'expired'
+        | 'too_many_tries'
+        | 'not_this_token'
+        | 'already_registered'
+        | 'not_verified'
+        | 'refused';
+      readonly clockMinutes: number;
+      readonly attemptsLeft: number;
+    };
+  };
+  /** Options for navigator.credentials.create. */
+  'POST /api/enrollment/passkey': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { readonly enrollmentId: string; readonly options: { readonly [K in string]: unknown } };
+  };
+  /** What the browser made of the options. */
+  'POST /api/enrollment/passkey/confirm': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly enrollmentId: string;
+      readonly response: { readonly [K in string]: unknown };
+      readonly name?: string | '';
+      readonly platform?: string;
+    };
+    answer: {
+      readonly enrolled: {
+        readonly methodId: string;
+        readonly kind: string;
+        readonly name: string;
+        readonly isDefault: boolean;
+        readonly completedSignIn: boolean;
+        readonly next: readonly ('backup' | 'recovery_codes' | 'questions')[];
+      } | null;
+      readonly refusal:
+        | ''
+        | 'wrong_code'
+        | 'code_used'
+        | 'clock_off'
+        | 'expired'
+        | 'too_many_tries'
+        | 'not_this_token'
+        | 'already_registered'
+        | 'not_verified'
+        | 'refused';
+      readonly clockMinutes: number;
+      readonly attemptsLeft: number;
+    };
+  };
+  /** Ten new codes, shown this once; earlier ones end. */
+  'POST /api/recovery-codes': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly codes: readonly string[];
+      readonly userName: string;
+      readonly organisation: string;
+      readonly createdAt: string | null;
+    };
+  };
+  /** The questions on offer; answers are never shown again. */
+  'GET /api/questions': {
+    params: undefined;
+    query: { readonly language?: 'en' | 'fr' };
+    body: undefined;
+    answer: {
+      readonly questions: readonly { readonly id: string; readonly text: string; readonly isAnswered: boolean }[];
+      readonly wanted: number;
+      readonly minimumLength: number;
+      readonly answeredAt: string | null;
+    };
+  };
+  /** Answers the questions anew, all of them. */
+  'PUT /api/questions': {
+    params: undefined;
+    query: undefined;
+    body: { readonly answers: readonly { readonly questionId: string; readonly answer: string }[] };
+    answer: {
+      readonly problems: readonly {
+        readonly questionId: string;
+        readonly code:
+          | 'too_short'
+          | 'same_answer'
+          | 'unknown_question'
+          | 'answered_twice'
+          | 'too_few'
+          | 'part_of_question';
+      }[];
+    };
+  };
+  /** The rules that a PIN keeps. */
+  'GET /api/pin': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly rules: readonly { readonly code: string; readonly limit: number; readonly isLive: boolean }[];
+      readonly hasPin: boolean;
+      readonly isChangeRequired: boolean;
+      readonly forbiddenPieces: readonly string[];
+    };
+  };
+  /** Sets the PIN; answers the rules that it breaks, if any. */
+  'PUT /api/pin': {
+    params: undefined;
+    query: undefined;
+    body: { readonly pin: string };
+    answer: { readonly brokenRules: readonly string[] };
+  };
+  /** Languages, theme and time zone. */
+  'GET /api/preferences': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly preferences: {
+        readonly uiLanguage: '' | 'en' | 'fr';
+        readonly callLanguage: '' | 'en' | 'fr';
+        readonly textLanguage: '' | 'en' | 'fr';
+        readonly appLanguage: '' | 'en' | 'fr';
+        readonly oathLanguage: '' | 'en' | 'fr';
+        readonly theme: 'light' | 'dark' | 'system';
+        readonly timeZone: string;
+      };
+      readonly canSelectLanguage: boolean;
+      readonly maskedMail: string;
+    };
+  };
+  /** Sets languages, theme and time zone. */
+  'PUT /api/preferences': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly uiLanguage: '' | 'en' | 'fr';
+      readonly callLanguage: '' | 'en' | 'fr';
+      readonly textLanguage: '' | 'en' | 'fr';
+      readonly appLanguage: '' | 'en' | 'fr';
+      readonly oathLanguage: '' | 'en' | 'fr';
+      readonly theme: 'light' | 'dark' | 'system';
+      readonly timeZone: string;
+    };
+    answer: {
+      readonly uiLanguage: '' | 'en' | 'fr';
+      readonly callLanguage: '' | 'en' | 'fr';
+      readonly textLanguage: '' | 'en' | 'fr';
+      readonly appLanguage: '' | 'en' | 'fr';
+      readonly oathLanguage: '' | 'en' | 'fr';
+      readonly theme: 'light' | 'dark' | 'system';
+      readonly timeZone: string;
+    };
+  };
+  /** Whether the next sign-in skips the second factor, and until when. */
+  'GET /api/bypass': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly isAllowed: boolean;
+      readonly canEditSeconds: boolean;
+      readonly defaultSeconds: number;
+      readonly longestSeconds: number;
+      readonly expiresAt: string | null;
+    };
+  };
+  /** Lets the next sign-in skip the second factor, once. */
+  'POST /api/bypass': {
+    params: undefined;
+    query: undefined;
+    body: { readonly seconds?: number; readonly reason?: string };
+    answer: { readonly expiresAt: string | null };
+  };
+  /** Takes the bypass back. */
+  'DELETE /api/bypass': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Own sign-ins and changes, newest first. */
+  'GET /api/activity': {
+    params: undefined;
+    query: { readonly limit?: number; readonly cursor?: string };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly occurredAt: string | null;
+        readonly kind: 'sign_in' | 'change';
+        readonly application: string;
+        readonly clientAddress: string;
+        readonly method: string;
+        readonly outcome: string;
+        readonly action: string;
+        readonly isReported: boolean;
+      }[];
+      readonly next: string | null;
+    };
+  };
+  /** "This wasn’t me": reports it, ends other sessions, blocks the account if wanted. */
+  'POST /api/activity/report': {
+    params: undefined;
+    query: undefined;
+    body: { readonly entryId?: string; readonly shouldBlock: boolean; readonly note?: string };
+    answer: { readonly reportId: string; readonly isBlocked: boolean };
+  };
 }
