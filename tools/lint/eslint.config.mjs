@@ -4,7 +4,7 @@ import path from 'node:path';
 import tseslint from 'typescript-eslint';
 
 const root = path.join(import.meta.dirname, '../..');
-const TESTS = ['**/*.{spec,int-spec,e2e-spec,contract}.ts'];
+const TESTS = ['**/*.{spec,int-spec,e2e-spec,contract}.{ts,tsx}'];
 
 const timeIsAParameter = [
   {
@@ -27,6 +27,21 @@ const erasableOnly = [
   { selector: "TSModuleDeclaration[kind!='global']", message: 'Use a module.' },
 ];
 
+/** Texts come from the catalogues, colours and styles from the style sheets, markup from the framework. */
+const pages = [
+  {
+    selector: 'JSXText[value=/\\p{L}{2}/u]',
+    message: 'No text in markup: put it into i18n/<scope>.{en,fr}.json and use t().',
+  },
+  {
+    selector:
+      'JSXAttribute[name.name=/^(title|label|description|placeholder|alt|aria-label|text|header)$/] > Literal[value=/ /]',
+    message: 'No text in markup: put it into i18n/<scope>.{en,fr}.json and use t().',
+  },
+  { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Markup is never made of a string.' },
+  { selector: 'Literal[value=/^#([0-9a-f]{3}|[0-9a-f]{6})$/i]', message: 'Colours are tokens.' },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -39,9 +54,9 @@ export default tseslint.config(
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.base],
-    languageOptions: { parserOptions: { project: ['tsconfig.test.json'], tsconfigRootDir: root } },
+    languageOptions: { parserOptions: { project: ['tsconfig.test.json', 'ui/tsconfig.json'], tsconfigRootDir: root } },
     rules: {
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
@@ -80,6 +95,17 @@ export default tseslint.config(
     files: ['**/src/config.ts', 'libs/config/src/**/*.ts', ...TESTS],
     rules: { 'no-restricted-properties': 'off' },
   },
+  {
+    // Markup is long without being complicated: each `?` and `&&` in it is a branch to the counter, not to a reader.
+    files: ['ui/**/*.tsx'],
+    rules: {
+      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 15],
+      'no-restricted-syntax': ['error', ...erasableOnly, ...pages],
+    },
+  },
+  // Tells the compiler about a module that only the build makes.
+  { files: ['ui/*/src/env.d.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: TESTS, rules: { 'max-lines-per-function': 'off' } },
   {
     files: ['libs/domain/**/*.ts', 'apps/*/src/**/application/**/*.ts'],

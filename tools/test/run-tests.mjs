@@ -64,11 +64,13 @@ const script = (file, ...args) => [node, [file, ...args]];
 const tool = (name, file, ...args) => script(`tools/lint/node_modules/${name}/bin/${file}`, ...args);
 
 async function checks() {
-  const folders = ['apps', 'libs', 'e2e', 'tools'];
+  const folders = ['apps', 'libs', 'e2e', 'tools', 'ui'];
   const lint = ['--config', 'tools/lint/eslint.config.mjs', '--no-error-on-unmatched-pattern', '--max-warnings=0'];
   const results = await Promise.all([
     check('format', 'node_modules/.bin/biome', ['format', '--error-on-warnings']),
     check('types', ...script('node_modules/typescript/bin/tsc', '-p', 'tsconfig.test.json')),
+    check('types of the pages', ...script('node_modules/typescript/bin/tsc', '-p', 'ui/tsconfig.json', '--noEmit')),
+    check('texts of the pages', ...script('ui/kit/build/check-texts.mjs')),
     check('lint', ...tool('eslint', 'eslint.js', ...lint, ...folders)),
     check(
       'import rules',
@@ -170,6 +172,9 @@ async function main() {
   const isSound = isBuilt && (!wants('checks') || (await checks()));
   if (isSound) {
     if (wants('integration') || wants('e2e')) await installPeers(say);
+    if (wants('e2e') && (await check('build of the pages', ...script('tools/bootstrap/pages.mjs')))) {
+      await check('weight of the pages', ...script('ui/kit/build/check-budgets.mjs'));
+    }
     for (const project of ['unit', 'integration', 'e2e'].filter(wants)) await jest(project, positionals);
   }
   finish();

@@ -1,4 +1,4 @@
-import type { userDirectoryV1, usersV1 } from '@countersign/contracts';
+import type { usersV1 } from '@countersign/contracts';
 import { Keyring, KeyedHash, Sealer, SystemRandom } from '@countersign/crypto';
 import { defaultCompanySettings } from '@countersign/domain';
 import { silentLogger } from '@countersign/observability';
@@ -7,15 +7,10 @@ import { aTestRedis, type TestDatabase } from '@countersign/testing';
 import { Approvals, CommandContexts, SealedSecrets } from '../modules/administration/index.ts';
 import { PostgresApprovals } from '../modules/administration/outbound/postgres/postgres-approvals.ts';
 import { PostgresAdministrators } from '../modules/administration/outbound/postgres/postgres-administrators.ts';
-import { directoryUseCases } from '../modules/users/application/directory-use-cases.ts';
-import { RunUserJobs } from '../modules/users/application/run-user-jobs.use-case.ts';
 import { UserFinder } from '../modules/users/application/user-finder.ts';
 import { userUseCases } from '../modules/users/application/user-use-cases.ts';
 import { UserAdministrationGrpc } from '../modules/users/inbound/grpc/user-administration.grpc.ts';
-import { UserDirectoryGrpc } from '../modules/users/inbound/grpc/user-directory.grpc.ts';
-import { PostgresUserJobs } from '../modules/users/outbound/postgres/postgres-user-jobs.ts';
 import { PostgresUserRepository } from '../modules/users/outbound/postgres/postgres-user-repository.ts';
-import { PostgresUserSearch } from '../modules/users/outbound/postgres/postgres-user-search.ts';
 import { aMigratedDatabase, aRouterTo } from '../outbound/postgres/__fixtures__/databases.ts';
 import { InMemoryUserVersionFence } from '../outbound/postgres/__fixtures__/in-memory-user-version-fence.ts';
 import type { DbRouter } from '../outbound/postgres/db-router.ts';
@@ -54,9 +49,6 @@ export interface AdministrationStack {
   readonly approvals: Approvals;
   readonly finder: UserFinder;
   readonly users: ServiceImplementation<typeof usersV1.UserAdministrationServiceDefinition>;
-  readonly directory: ServiceImplementation<typeof userDirectoryV1.UserDirectoryServiceDefinition>;
-  /** Works on jobs only when a test says so. */
-  readonly jobs: RunUserJobs;
   /** Empties everything but the schema. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -90,14 +82,7 @@ export async function anAdministrationStack(): Promise<AdministrationStack> {
   const repository = new PostgresUserRepository(handle.router);
   const administrators = new PostgresAdministrators(handle.router);
   const contexts = new CommandContexts(clock, keyedHash);
-  const needs = { unitOfWork, users: repository, standings, hasher: plainHasher, settings, random, administrators };
-  const jobs = new PostgresUserJobs(handle.router);
-  const directory = directoryUseCases({
-    ...needs,
-    search: new PostgresUserSearch(handle.router),
-    jobs,
-    wake: () => undefined,
-  });
+  const useCases = userUseCases({ unitOfWork, users: repository, standings, hasher: plainHasher, settings, random, administrators });
   return {
     database,
     router: handle.router,
@@ -115,9 +100,7 @@ export async function anAdministrationStack(): Promise<AdministrationStack> {
     approvals: new Approvals({ unitOfWork, approvals: new PostgresApprovals(handle.router), random }),
     secrets: new SealedSecrets(sealer),
     finder: new UserFinder({ users: repository, settings, administrators }),
-    users: new UserAdministrationGrpc(userUseCases(needs), contexts, clock).handlers(),
-    directory: new UserDirectoryGrpc(directory, contexts, clock).handlers(),
-    jobs: new RunUserJobs({ unitOfWork, jobs, standings, clock }),
+    users: new UserAdministrationGrpc(useCases, contexts, clock).handlers(),
     reset: async () => {
       await truncate(database);
       await testRedis.clear();
@@ -174,6 +157,6 @@ export async function contentsOf(database: TestDatabase): Promise<unknown> {
 
 async function truncate(database: TestDatabase): Promise<void> {
   await database.query(
-    'TRUNCATE users, jobs, administrators, administrator_roles, approvals, setup, authenticators, relying_parties, radius_clients, settings, journal_pending, idempotency_keys CASCADE',
+    'TRUNCATE users, administrators, administrator_roles, approvals, setup, authenticators, relying_parties, radius_clients, settings, journal_pending, idempotency_keys CASCADE',
   );
 }

@@ -1,5 +1,4 @@
 import type { Permission } from '@countersign/domain';
-import { USERS_ACCESS } from './users-access.ts';
 
 /**
  * What a call through the admin-console needs. `anyone`: no session, as for signing in. `permission` left out: any
@@ -26,7 +25,11 @@ export const CONSOLE_ACCESS: Readonly<Record<string, ConsoleAccess>> = {
   'countersign.administration.v1.AdministratorService/ListApprovals': {},
   'countersign.administration.v1.AdministratorService/DecideApproval': { permission: 'approval.decide', proof: true },
   'countersign.servers.v1.ServiceStateService/GetServiceState': 'anyone',
-  ...USERS_ACCESS,
+  'countersign.users.v1.UserAdministrationService/GetUser': { permission: 'user.read' },
+  'countersign.users.v1.UserAdministrationService/UnlockUser': { permission: 'user.unlock' },
+  'countersign.users.v1.UserAdministrationService/BlockUser': { permission: 'user.block' },
+  'countersign.users.v1.UserAdministrationService/UnblockUser': { permission: 'user.unlock' },
+  'countersign.users.v1.UserAdministrationService/GrantOneTimeBypass': { permission: 'user.bypass' },
   'countersign.servers.v1.ServerAdministrationService/ListServers': { permission: 'cluster.read' },
   'countersign.relying_parties.v1.RadiusClientAdministrationService/ListRadiusClients': { permission: 'radius.read' },
   'countersign.relying_parties.v1.RadiusClientAdministrationService/GetRadiusTraffic': { permission: 'radius.read' },

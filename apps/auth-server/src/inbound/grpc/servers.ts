@@ -11,7 +11,6 @@ import {
   type RpcServiceDefinition,
   serversV1,
   settingsV1,
-  userDirectoryV1,
   usersV1,
 } from '@countersign/contracts';
 import type { Logger } from '@countersign/observability';
@@ -38,7 +37,7 @@ import {
   ServerRegistry,
   ServiceStateGrpc,
 } from '../../modules/servers/index.ts';
-import { UserAdministrationGrpc, UserDirectoryGrpc } from '../../modules/users/index.ts';
+import { UserAdministrationGrpc } from '../../modules/users/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { PrincipalSource } from '../../platform/principal.ts';
 import { CLOCK } from '../../platform/tokens.ts';
@@ -99,7 +98,6 @@ function addAdministration(app: INestApplicationContext, server: RpcServer, guar
     server.addService(definition, guarded(definition, handlers, guard), callersOf(definition, OPERATORS));
   add(administratorsV1.AdministratorServiceDefinition, app.get(AdministratorGrpc).handlers());
   add(usersV1.UserAdministrationServiceDefinition, app.get(UserAdministrationGrpc).handlers());
-  add(userDirectoryV1.UserDirectoryServiceDefinition, app.get(UserDirectoryGrpc).handlers());
   add(
     authenticatorsV1.AuthenticatorAdministrationServiceDefinition,
     app.get(AuthenticatorAdministrationGrpc).handlers(),

@@ -8,5 +8,4 @@ export {
 } from './application/ports/user-standings.ts';
 export { UserFinder } from './application/user-finder.ts';
 export { UserAdministrationGrpc } from './inbound/grpc/user-administration.grpc.ts';
-export { UserDirectoryGrpc } from './inbound/grpc/user-directory.grpc.ts';
 export { UsersModule } from './users.module.ts';

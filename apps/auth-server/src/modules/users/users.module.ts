@@ -1,6 +1,6 @@
 import type { RandomSource, Sealer } from '@countersign/crypto';
 import type { Logger } from '@countersign/observability';
-import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, UnitOfWork } from '../../platform/database.ts';
 import { CLOCK, DATABASE, LOGGER, RANDOM, SEALER, UNIT_OF_WORK } from '../../platform/tokens.ts';
@@ -18,11 +18,7 @@ import { USER_REPOSITORY, type UserRepository } from './application/ports/user-r
 import { USER_STANDINGS, type UserStandings } from './application/ports/user-standings.ts';
 import { type UserUseCases, userUseCases } from './application/user-use-cases.ts';
 import { UserFinder } from './application/user-finder.ts';
-import type { UserDependencies } from './application/user-dependencies.ts';
-import { UserJobWorker } from './application/user-job-worker.ts';
-import { DIRECTORY_PROVIDERS, USER_DEPENDENCIES } from './directory.providers.ts';
 import { UserAdministrationGrpc } from './inbound/grpc/user-administration.grpc.ts';
-import { UserDirectoryGrpc } from './inbound/grpc/user-directory.grpc.ts';
 import { PostgresSignInUsers } from './outbound/postgres/postgres-sign-in-users.ts';
 import { PostgresUserRepository } from './outbound/postgres/postgres-user-repository.ts';
 
@@ -63,8 +59,8 @@ type UseCaseParts = [
   Administrators,
 ];
 
-const dependencies = {
-  provide: USER_DEPENDENCIES,
+const useCases = {
+  provide: USE_CASES,
   inject: [
     UNIT_OF_WORK,
     USER_REPOSITORY,
@@ -74,15 +70,8 @@ const dependencies = {
     RANDOM,
     ADMINISTRATORS,
   ],
-  useFactory: (
-    ...[unitOfWork, users, standings, hasher, settings, random, administrators]: UseCaseParts
-  ): UserDependencies => ({ unitOfWork, users, standings, hasher, settings, random, administrators }),
-};
-
-const useCases = {
-  provide: USE_CASES,
-  inject: [USER_DEPENDENCIES],
-  useFactory: (made: UserDependencies) => userUseCases(made),
+  useFactory: (...[unitOfWork, users, standings, hasher, settings, random, administrators]: UseCaseParts) =>
+    userUseCases({ unitOfWork, users, standings, hasher, settings, random, administrators }),
 };
 
 const administration = {
@@ -95,21 +84,7 @@ const administration = {
 /** People with an account: what sign-ins need to know of them, and what administrators do with them. */
 @Module({
   imports: [AdministrationModule, PoliciesModule, DirectoryModule],
-  providers: [repository, signInUsers, finder, dependencies, useCases, administration, ...DIRECTORY_PROVIDERS],
-  exports: [SIGN_IN_USERS, UserFinder, UserAdministrationGrpc, UserDirectoryGrpc],
+  providers: [repository, signInUsers, finder, useCases, administration],
+  exports: [SIGN_IN_USERS, UserFinder, UserAdministrationGrpc],
 })
-export class UsersModule implements OnModuleInit, OnApplicationShutdown {
-  readonly #worker: UserJobWorker;
-
-  constructor(@Inject(UserJobWorker) worker: UserJobWorker) {
-    this.#worker = worker;
-  }
-
-  onModuleInit(): void {
-    this.#worker.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#worker.stop();
-  }
-}
+export class UsersModule {}

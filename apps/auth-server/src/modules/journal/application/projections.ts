@@ -3,7 +3,6 @@ import type { DecidedEvent, Projection } from './ports/journal-event.ts';
 import type { FloorChange, ProjectedFacts, StandingChange } from './ports/journal-ledger.ts';
 
 type Standing = Extract<Projection, { type: 'standing' }>;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const STANDING_FIELDS = ['lockedUntil', 'blockedUntil', 'blockReason', 'bypassId', 'bypassUntil'] as const;
 
 /** What the events, in their order, change in Postgres: one change per authenticator, code and user. */
@@ -11,27 +10,14 @@ export function projectedFacts(events: readonly DecidedEvent[]): ProjectedFacts 
   const floors = new Map<string, FloorChange>();
   const spentCodes = new Map<string, number>();
   const standings = new Map<string, StandingChange>();
-  const signIns = new Map<string, number>();
   for (const event of events) {
-    noteSignIn(signIns, event);
     for (const projection of projectionsOf(event)) {
       if (projection.type === 'otp_accepted') raiseFloor(floors, projection, event.occurredAt);
       else if (projection.type === 'standing') mergeStanding(standings, projection, event.occurredAt);
       else if (!spentCodes.has(projection.codeId)) spentCodes.set(projection.codeId, event.occurredAt);
     }
   }
-  return {
-    floors: [...floors.values()],
-    spentCodes,
-    standings: [...standings.values()],
-    signIns,
-    counts: hourlyCounts(events),
-  };
-}
-
-function noteSignIn(signIns: Map<string, number>, { kind, outcome, userId, occurredAt }: DecidedEvent): void {
-  if (kind !== 'authentication' || outcome !== 'accepted' || userId === undefined || !UUID.test(userId)) return;
-  signIns.set(userId, Math.max(occurredAt, signIns.get(userId) ?? 0));
+  return { floors: [...floors.values()], spentCodes, standings: [...standings.values()], counts: hourlyCounts(events) };
 }
 
 function* projectionsOf(event: DecidedEvent): Generator<Projection> {

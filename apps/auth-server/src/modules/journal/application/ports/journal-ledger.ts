@@ -25,8 +25,6 @@ export interface ProjectedFacts {
   /** Recovery codes and when they were spent. */
   readonly spentCodes: ReadonlyMap<string, number>;
   readonly standings: readonly StandingChange[];
-  /** Users who signed in, and when they did last. */
-  readonly signIns: ReadonlyMap<string, number>;
   /** What the counters for charts and reports grow by. */
   readonly counts: readonly HourlyCount[];
 }

@@ -1,0 +1,15 @@
+import { startPages } from '@countersign/ui-kit';
+import { lazy } from 'react';
+import { texts } from 'virtual:texts';
+import { features } from './routes.ts';
+import { BareFrame } from './shell/bare-frame.tsx';
+import { ConsoleShell } from './shell/console-shell.tsx';
+
+void startPages({
+  texts,
+  features,
+  frames: { shell: ConsoleShell, bare: BareFrame },
+  signInPath: '/sign-in',
+  signInAgain: lazy(async () => ({ default: (await import('./shell/sign-in-again.tsx')).SignInAgain })),
+  proof: lazy(async () => ({ default: (await import('./shell/proof.tsx')).Proof })),
+});

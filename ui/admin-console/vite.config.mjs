@@ -1,0 +1,3 @@
+import { pagesConfig } from '@countersign/ui-kit/build';
+
+export default pagesConfig({ root: import.meta.dirname, port: 5174 });

@@ -1,0 +1,55 @@
+// One build for both sets of pages; what differs is the library under the React API (ADR 0013).
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { textsPlugin } from './texts.mjs';
+
+/** Vite's configuration of the pages in `root`. `preact` is the folder of Preact, where it takes the place of React. */
+export function pagesConfig({ root, preact, port }) {
+  return {
+    root,
+    plugins: [textsPlugin(path.join(root, 'i18n')), ...(preact ? [] : [react()])],
+    resolve: {
+      alias: [...parserAlias(), ...(preact ? preactAlias(preact) : [])],
+      dedupe: ['react', 'react-dom', 'zod'],
+    },
+    oxc: preact ? { jsx: { runtime: 'automatic', importSource: 'react' } } : undefined,
+    css: { transformer: 'lightningcss', modules: { generateScopedName: '[hash:base64:5]' } },
+    build: {
+      target: ['chrome123', 'firefox121', 'safari17.5'],
+      outDir: 'dist',
+      emptyOutDir: true,
+      manifest: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: false,
+      sourcemap: false,
+      chunkSizeWarningLimit: 700,
+      rolldownOptions: { onwarn: quietly },
+    },
+    server: { port, strictPort: true },
+  };
+}
+
+// Messages are parsed at build time: whoever asks for the parser gets the one that refuses.
+function parserAlias() {
+  const intl = createRequire(createRequire(import.meta.url).resolve('react-intl'));
+  const folder = path.dirname(intl.resolve('@formatjs/icu-messageformat-parser/no-parser.js'));
+  return [{ find: /^@formatjs\/icu-messageformat-parser$/, replacement: path.join(folder, 'no-parser.js') }];
+}
+
+function preactAlias(folder) {
+  const file = (name) => path.join(folder, name);
+  return [
+    { find: /^react\/jsx-(dev-)?runtime$/, replacement: file('jsx-runtime/dist/jsxRuntime.mjs') },
+    { find: /^react-dom\/client$/, replacement: file('compat/client.mjs') },
+    { find: /^(react|react-dom)$/, replacement: file('compat/dist/compat.mjs') },
+    { find: /^preact$/, replacement: file('dist/preact.mjs') },
+    { find: /^preact\/hooks$/, replacement: file('hooks/dist/hooks.mjs') },
+  ];
+}
+
+/** Directives for servers that render say nothing about a bundle for browsers. */
+function quietly(warning, warn) {
+  if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+}

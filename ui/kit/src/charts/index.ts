@@ -1,0 +1,2 @@
+export { BarChart, LineChart, Sparkline } from './charts.tsx';
+export type { ChartProps, Series } from './chart-frame.tsx';

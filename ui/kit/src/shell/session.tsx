@@ -1,0 +1,43 @@
+import { createContext, type ReactNode, useContext } from 'react';
+
+/** Who is signed in, as `GET /api/session` of both doors answers. */
+export interface Session {
+  readonly userName: string;
+  readonly displayName?: string;
+  /** `enrolling`: nothing but the enrollment is open. */
+  readonly level?: string;
+  readonly role?: string | null;
+  /** What an administrator may do; empty in the portal. */
+  readonly permissions?: readonly string[];
+  readonly language?: string;
+  readonly theme?: string;
+  readonly timeZone?: string;
+  /** When the session ends if nothing is done, ISO 8601. */
+  readonly expiresAt?: string;
+}
+
+/** The session and what can be done about it. */
+export interface SessionControl {
+  /** Undefined: nobody is signed in. */
+  readonly session: Session | undefined;
+  readonly isLoading: boolean;
+  /** Reads the session again, after a sign-in or an enrollment. */
+  refresh(): Promise<void>;
+  signOut(): Promise<void>;
+  /** True when the role includes it. */
+  may(permission: string): boolean;
+}
+
+const SessionContext = createContext<SessionControl | undefined>(undefined);
+
+/** Gives the session to everything below. */
+export function SessionProvider({ value, children }: { value: SessionControl; children: ReactNode }) {
+  return <SessionContext.Provider value={value}>{children}</SessionContext.Provider>;
+}
+
+/** Who is signed in and what the person may do. */
+export function useSession(): SessionControl {
+  const control = useContext(SessionContext);
+  if (!control) throw new Error('There is no SessionProvider above this component.');
+  return control;
+}
