@@ -12,7 +12,7 @@ import { JournalModule } from './modules/journal/index.ts';
 import { PoliciesModule } from './modules/policies/index.ts';
 import { RelyingPartiesModule } from './modules/relying-parties/index.ts';
 import { ServersModule } from './modules/servers/index.ts';
-import { SetupModule } from './modules/setup/index.ts';
+import { SessionsModule } from './modules/sessions/index.ts';
 import { UsersModule } from './modules/users/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 
@@ -37,7 +37,7 @@ export class AppModule {
         DeliveryModule,
         AuthenticationModule,
         ServersModule,
-        SetupModule,
+        SessionsModule,
       ],
     };
   }

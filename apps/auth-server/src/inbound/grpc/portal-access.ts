@@ -1,3 +1,4 @@
+import { PORTAL_SESSION_ACCESS } from './session-access.ts';
 import { SELF_SERVICE_ACCESS } from './self-service-access.ts';
 
 /**
@@ -9,5 +10,6 @@ export type PortalAccess = 'anyone' | { readonly level: 'enrolling' | 'full'; re
 /** Every method that the user-portal may call. A method without a row is refused. */
 export const PORTAL_ACCESS: Readonly<Record<string, PortalAccess>> = {
   'countersign.servers.v1.ServiceStateService/GetServiceState': 'anyone',
+  ...PORTAL_SESSION_ACCESS,
   ...SELF_SERVICE_ACCESS,
 };

@@ -10,8 +10,8 @@ import {
   radiusClientsV1,
   type RpcServiceDefinition,
   serversV1,
+  sessionsV1,
   settingsV1,
-  setupV1,
   usersV1,
 } from '@countersign/contracts';
 import type { Logger } from '@countersign/observability';
@@ -38,18 +38,16 @@ import {
   ServerRegistry,
   ServiceStateGrpc,
 } from '../../modules/servers/index.ts';
-import { SetupGrpc } from '../../modules/setup/index.ts';
+import { SessionGrpc } from '../../modules/sessions/index.ts';
 import { UserAdministrationGrpc } from '../../modules/users/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { PrincipalSource } from '../../platform/principal.ts';
+import { PRINCIPALS, type PrincipalSource } from '../../platform/principal.ts';
 import { CLOCK } from '../../platform/tokens.ts';
 import { ACCESS, callersOf, type Guard, guarded } from './guarded.ts';
 
 /** The command line, as the operator's certificate names it. */
 const OPERATORS = ['operator'];
 const DOORS = ['radius-gateway'];
-/** Until there are browser sessions, nobody has one. */
-const nobody: PrincipalSource = { find: () => Promise.resolve(undefined) };
 
 /** The server of doors and administrators. Whoever is not named for a method is refused. */
 export function coreServer(app: INestApplicationContext, config: Config, tls: TlsFiles, logger: Logger): RpcServer {
@@ -77,7 +75,11 @@ export function coreServer(app: INestApplicationContext, config: Config, tls: Tl
     app.get(DeliveryReportHandlers).handlers(),
     everyMethod(deliveryV1.DeliveryReportServiceDefinition, ['delivery-worker']),
   );
-  addAdministration(app, server, { principals: nobody, clock: app.get<Clock>(CLOCK), tables: ACCESS });
+  const principals = app.get<PrincipalSource>(PRINCIPALS);
+  const guard: Guard = { principals, clock: app.get<Clock>(CLOCK), tables: ACCESS };
+  addAdministration(app, server, guard);
+  const sessions = sessionsV1.SessionServiceDefinition;
+  server.addService(sessions, guarded(sessions, app.get(SessionGrpc).handlers(), guard), callersOf(sessions, []));
   return server;
 }
 
@@ -99,7 +101,6 @@ function addAdministration(app: INestApplicationContext, server: RpcServer, guar
   const add = <D extends RpcServiceDefinition>(definition: D, handlers: ServiceImplementation<D>): void =>
     server.addService(definition, guarded(definition, handlers, guard), callersOf(definition, OPERATORS));
   add(administratorsV1.AdministratorServiceDefinition, app.get(AdministratorGrpc).handlers());
-  add(setupV1.SetupServiceDefinition, app.get(SetupGrpc).handlers());
   add(usersV1.UserAdministrationServiceDefinition, app.get(UserAdministrationGrpc).handlers());
   add(
     authenticatorsV1.AuthenticatorAdministrationServiceDefinition,

@@ -50,6 +50,14 @@ export const redisKeys = {
   /** Tests that wait for a gateway; what is secret in them is sealed. */
   radiusTests: 'cs:ro',
   radiusTestResult: (testId: string) => `cs:rr:${testId}`,
+  /** A browser session, by the SHA-256 of its id. */
+  session: (key: string) => `cs:s:${key}`,
+  /** The keys of a user's browser sessions. */
+  sessionsOfUser: (userId: string) => `cs:su:${userId}`,
+  /** Grows when all sessions of a user end: those of an earlier count are dead. */
+  sessionGeneration: (userId: string) => `cs:sg:${userId}`,
+  /** What a passkey is asked to sign, by its SHA-256. */
+  passkeyChallenge: (hash: string) => `cs:p:${hash}`,
   /** Every process by its name, as last heard of. */
   servers: 'cs:servers',
 } as const;

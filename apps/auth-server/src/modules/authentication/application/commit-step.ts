@@ -8,6 +8,7 @@ import {
   rejectionPrompt,
   type RejectionReason,
   type Step,
+  type Verdict,
 } from '@countersign/domain';
 import { journalEntry } from './journal-entry.ts';
 import { languageOf } from './language-of.ts';
@@ -64,11 +65,11 @@ export class CommitStep {
       case 'refused': {
         this.#count(ready, 'rejected', outcome.reason);
         const reason = outcome.reason as RejectionReason;
-        return { ...refusalOf(ready, reason), ...recordOf(ready, reason) };
+        return { ...refusalOf(ready, reason), ...recordOf(ready, { outcome: 'rejected', reason }, reason) };
       }
       case 'done':
         this.#count(ready, answer.outcome, reasonOf(command.commit));
-        return { ...answer, ...recordOf(ready, reasonOf(command.commit)) };
+        return { ...answer, ...recordOf(ready, command.commit.verdict, reasonOf(command.commit)) };
     }
   }
 
@@ -178,10 +179,14 @@ function refusalOf(ready: ReadyStep, reason: RejectionReason): SignInAnswer {
 }
 
 /** Only an attempt whose answer nobody else gets is told more than a door may know. */
-function recordOf({ run, step, context }: ReadyStep, reason: string): { readonly record?: SignInRecord } {
+function recordOf(
+  { run, step, context }: ReadyStep,
+  verdict: Verdict,
+  reason: string,
+): { readonly record?: SignInRecord } {
   if (run.attempt.isAlone !== true) return {};
   const why = reason === '' ? undefined : (reason as RejectionReason);
-  return { record: { authentication: step.next, user: context.user, reason: why } };
+  return { record: { authentication: step.next, user: context.user, verdict, reason: why } };
 }
 
 function answerBase({ step }: ReadyStep): SignInAnswer {

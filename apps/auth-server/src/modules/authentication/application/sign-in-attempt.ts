@@ -1,4 +1,4 @@
-import type { Authentication, Method, RejectionReason, User } from '@countersign/domain';
+import type { Authentication, Method, RejectionReason, User, Verdict } from '@countersign/domain';
 import type { SecretBytes } from '@countersign/errors';
 import type { PasskeyAnswer } from './ports/passkey-verifier.ts';
 
@@ -29,6 +29,7 @@ export interface SignInAttempt {
 export interface SignInRecord {
   readonly authentication: Authentication;
   readonly user: User | undefined;
+  readonly verdict: Verdict;
   /** Why the answer, or the last answer before it was asked again, is no. */
   readonly reason: RejectionReason | undefined;
 }
