@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { requireNode, root } from './bootstrap/host.mjs';
 import { install } from './bootstrap/install.mjs';
+import { buildPages } from './bootstrap/pages.mjs';
 import { build, runNode } from './bootstrap/product.mjs';
 
 const LAUNCHER = 'tools/local-stack/dist/main.js';
@@ -13,6 +14,7 @@ const commands = {
   async start() {
     install();
     build();
+    buildPages();
     process.exitCode = await runNode(LAUNCHER, ['start', ...rest]);
   },
   async stop() {
