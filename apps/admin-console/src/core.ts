@@ -1,9 +1,12 @@
-import { serversV1 } from '@countersign/contracts';
+import { administratorsV1, serversV1, setupV1 } from '@countersign/contracts';
 import type { PolledState } from '@countersign/http';
 import type { RpcClient } from '@countersign/rpc';
 
 /** The services of the core that this door calls. A route reaches them as `core.<name>`. */
 export const CORE_SERVICES = {
+  administrators: administratorsV1.AdministratorServiceDefinition,
+  servers: serversV1.ServerAdministrationServiceDefinition,
+  setup: setupV1.SetupServiceDefinition,
   serviceState: serversV1.ServiceStateServiceDefinition,
 } as const;
 

@@ -1,6 +1,16 @@
 import type { Route } from '@countersign/http';
 import type { Core } from '../../core.ts';
+import { administratorRoutes } from './administrators.routes.ts';
+import { roleRoutes } from './roles.routes.ts';
+import { serverRoutes } from './servers.routes.ts';
+import { setupRoutes } from './setup.routes.ts';
 import { stateRoutes } from './state.routes.ts';
 
 /** Every route of this door. The document of its API, the types of its pages and its access tests come from here. */
-export const routes: readonly Route<Core>[] = [...stateRoutes];
+export const routes: readonly Route<Core>[] = [
+  ...stateRoutes,
+  ...setupRoutes,
+  ...administratorRoutes,
+  ...roleRoutes,
+  ...serverRoutes,
+];
