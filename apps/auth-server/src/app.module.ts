@@ -13,6 +13,7 @@ import { PoliciesModule } from './modules/policies/index.ts';
 import { RelyingPartiesModule } from './modules/relying-parties/index.ts';
 import { ServersModule } from './modules/servers/index.ts';
 import { SessionsModule } from './modules/sessions/index.ts';
+import { SetupModule } from './modules/setup/index.ts';
 import { UsersModule } from './modules/users/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 
@@ -38,6 +39,7 @@ export class AppModule {
         AuthenticationModule,
         ServersModule,
         SessionsModule,
+        SetupModule,
       ],
     };
   }

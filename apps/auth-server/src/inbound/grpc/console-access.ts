@@ -9,6 +9,16 @@ export type ConsoleAccess = 'anyone' | { readonly permission?: Permission; reado
 
 /** Every method that the admin-console may call. A method without a row is refused. */
 export const CONSOLE_ACCESS: Readonly<Record<string, ConsoleAccess>> = {
+  // The first set-up asks for its own session: the one that the set-up token was exchanged for.
+  'countersign.administration.v1.SetupService/GetSetupState': 'anyone',
+  'countersign.administration.v1.SetupService/ExchangeSetupToken': 'anyone',
+  'countersign.administration.v1.SetupService/SetCompany': 'anyone',
+  'countersign.administration.v1.SetupService/StartFirstAuthenticator': 'anyone',
+  'countersign.administration.v1.SetupService/CreateFirstAdministrator': 'anyone',
+  'countersign.administration.v1.SetupService/CheckInstallation': 'anyone',
+  'countersign.administration.v1.SetupService/AddFirstRadiusClient': 'anyone',
+  'countersign.administration.v1.SetupService/SaveSetupStep': 'anyone',
+  'countersign.administration.v1.SetupService/CompleteSetup': 'anyone',
   'countersign.administration.v1.AdministratorService/GetMe': {},
   'countersign.administration.v1.AdministratorService/ListAdministrators': { permission: 'admin.read' },
   'countersign.administration.v1.AdministratorService/InviteAdministrator': { permission: 'admin.write', proof: true },

@@ -12,6 +12,7 @@ import {
   serversV1,
   sessionsV1,
   settingsV1,
+  setupV1,
   usersV1,
 } from '@countersign/contracts';
 import type { Logger } from '@countersign/observability';
@@ -39,6 +40,7 @@ import {
   ServiceStateGrpc,
 } from '../../modules/servers/index.ts';
 import { SessionGrpc } from '../../modules/sessions/index.ts';
+import { SetupGrpc } from '../../modules/setup/index.ts';
 import { UserAdministrationGrpc } from '../../modules/users/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { PRINCIPALS, type PrincipalSource } from '../../platform/principal.ts';
@@ -101,6 +103,7 @@ function addAdministration(app: INestApplicationContext, server: RpcServer, guar
   const add = <D extends RpcServiceDefinition>(definition: D, handlers: ServiceImplementation<D>): void =>
     server.addService(definition, guarded(definition, handlers, guard), callersOf(definition, OPERATORS));
   add(administratorsV1.AdministratorServiceDefinition, app.get(AdministratorGrpc).handlers());
+  add(setupV1.SetupServiceDefinition, app.get(SetupGrpc).handlers());
   add(usersV1.UserAdministrationServiceDefinition, app.get(UserAdministrationGrpc).handlers());
   add(
     authenticatorsV1.AuthenticatorAdministrationServiceDefinition,

@@ -6,6 +6,8 @@ export {
   USER_STANDINGS,
   type UserStandings,
 } from './application/ports/user-standings.ts';
+export { JOINED_USER_USE_CASES, type JoinedUserUseCases } from './application/joined-user-use-cases.ts';
 export { UserFinder } from './application/user-finder.ts';
+export { mailAddress, passwordOrEmpty, userName } from './inbound/grpc/user-fields.ts';
 export { UserAdministrationGrpc } from './inbound/grpc/user-administration.grpc.ts';
 export { UsersModule } from './users.module.ts';
