@@ -1,4 +1,4 @@
-import { administratorsV1, serversV1, setupV1 } from '@countersign/contracts';
+import { administratorsV1, serversV1, sessionsV1, setupV1 } from '@countersign/contracts';
 import type { PolledState } from '@countersign/http';
 import type { RpcClient } from '@countersign/rpc';
 
@@ -8,6 +8,7 @@ export const CORE_SERVICES = {
   servers: serversV1.ServerAdministrationServiceDefinition,
   setup: setupV1.SetupServiceDefinition,
   serviceState: serversV1.ServiceStateServiceDefinition,
+  sessions: sessionsV1.SessionServiceDefinition,
 } as const;
 
 /** Whether changes are possible, and which server is master. */
