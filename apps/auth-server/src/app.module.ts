@@ -11,9 +11,9 @@ import { DirectoryModule } from './modules/directory/index.ts';
 import { JournalModule } from './modules/journal/index.ts';
 import { PoliciesModule } from './modules/policies/index.ts';
 import { RelyingPartiesModule } from './modules/relying-parties/index.ts';
+import { SelfServiceModule } from './modules/self-service/index.ts';
 import { ServersModule } from './modules/servers/index.ts';
 import { SessionsModule } from './modules/sessions/index.ts';
-import { SetupModule } from './modules/setup/index.ts';
 import { UsersModule } from './modules/users/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 
@@ -39,7 +39,7 @@ export class AppModule {
         AuthenticationModule,
         ServersModule,
         SessionsModule,
-        SetupModule,
+        SelfServiceModule,
       ],
     };
   }

@@ -20,6 +20,12 @@ export const deliveryJobSchema = z.strictObject({
   /** Base64 of the sealed UTF-8 text; location: table `delivery_jobs`, column `text`, row = deliveryId. */
   sealedText: z.string().min(1).max(16_384),
   language: z.enum(['en', 'fr']),
+  /** Of a mail; without one the relay's own subject is used. One line. */
+  subject: z
+    .string()
+    .max(200)
+    .regex(/^[^\r\n\0]*$/)
+    .optional(),
   /** Milliseconds since 1970; after it the code is worthless and the message is not sent. */
   expiresAtMilliseconds: z.number().int().positive(),
 });

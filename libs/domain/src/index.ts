@@ -143,6 +143,7 @@ export {
   type E164Phone,
   formatPhone,
   isCallingCodeAllowed,
+  isLikelyLandline,
   maskPhone,
   parsePhone,
 } from './users/phone.ts';

@@ -51,3 +51,4 @@ export {
 } from './fake-sms-gateway/fake-sms-gateway.ts';
 export { type FakeSmtpOptions, FakeSmtpServer } from './fake-smtp/fake-smtp-server.ts';
 export type { ReceivedMail } from './fake-smtp/smtp-session.ts';
+export { type Behaviour as PasskeyBehaviour, SoftwarePasskey } from './passkeys/software-passkey.ts';

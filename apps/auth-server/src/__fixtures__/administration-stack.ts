@@ -7,17 +7,12 @@ import { aTestRedis, type TestDatabase } from '@countersign/testing';
 import { Approvals, CommandContexts, SealedSecrets } from '../modules/administration/index.ts';
 import { PostgresApprovals } from '../modules/administration/outbound/postgres/postgres-approvals.ts';
 import { PostgresAdministrators } from '../modules/administration/outbound/postgres/postgres-administrators.ts';
-import { PostgresAdministratorRepository } from '../modules/administrators/outbound/postgres/postgres-administrator-repository.ts';
-import { authenticatorUseCases } from '../modules/authenticators/application/authenticator-use-cases.ts';
-import type { JoinedAuthenticatorUseCases } from '../modules/authenticators/index.ts';
 import { PostgresAuthenticatorRepository } from '../modules/authenticators/outbound/postgres/postgres-authenticator-repository.ts';
-import { PostgresTokenList } from '../modules/authenticators/outbound/postgres/postgres-token-list.ts';
-import type { JoinedUserUseCases } from '../modules/users/index.ts';
+import { RedisAcceptedFloors } from '../modules/authenticators/outbound/redis/redis-accepted-floors.ts';
 import { UserFinder } from '../modules/users/application/user-finder.ts';
 import { userUseCases } from '../modules/users/application/user-use-cases.ts';
 import { UserAdministrationGrpc } from '../modules/users/inbound/grpc/user-administration.grpc.ts';
 import { PostgresUserRepository } from '../modules/users/outbound/postgres/postgres-user-repository.ts';
-import { joining } from '../platform/joining.ts';
 import { aMigratedDatabase, aRouterTo } from '../outbound/postgres/__fixtures__/databases.ts';
 import { InMemoryUserVersionFence } from '../outbound/postgres/__fixtures__/in-memory-user-version-fence.ts';
 import type { DbRouter } from '../outbound/postgres/db-router.ts';
@@ -54,10 +49,13 @@ export interface AdministrationStack {
   readonly secrets: SealedSecrets;
   readonly administrators: PostgresAdministrators;
   readonly approvals: Approvals;
-  readonly administratorRepository: PostgresAdministratorRepository;
-  /** Use cases of other modules inside of a change. */
-  readonly joined: { readonly users: JoinedUserUseCases; readonly authenticators: JoinedAuthenticatorUseCases };
   readonly finder: UserFinder;
+  /** What modules that build on these take. */
+  readonly repositories: {
+    readonly users: PostgresUserRepository;
+    readonly authenticators: PostgresAuthenticatorRepository;
+    readonly floors: RedisAcceptedFloors;
+  };
   readonly users: ServiceImplementation<typeof usersV1.UserAdministrationServiceDefinition>;
   /** Empties everything but the schema. */
   reset(): Promise<void>;
@@ -91,23 +89,6 @@ export async function anAdministrationStack(): Promise<AdministrationStack> {
   const settings = { current: () => defaultCompanySettings };
   const repository = new PostgresUserRepository(handle.router);
   const administrators = new PostgresAdministrators(handle.router);
-  const finder = new UserFinder({ users: repository, settings, administrators });
-  const secrets = new SealedSecrets(sealer);
-  const needs = { users: repository, standings, hasher: plainHasher, settings, random, administrators };
-  const joined = {
-    users: ((tx) => userUseCases({ ...needs, unitOfWork: joining(tx) })) satisfies JoinedUserUseCases,
-    authenticators: ((tx) =>
-      authenticatorUseCases({
-        unitOfWork: joining(tx),
-        authenticators: new PostgresAuthenticatorRepository(handle.router),
-        floors: { read: async () => await Promise.resolve({ lastAccepted: -1, notBefore: 0 }), raise: async () => await Promise.resolve() },
-        users: finder,
-        secrets,
-        keyedHash,
-        random,
-        tokens: new PostgresTokenList(handle.router),
-      })) satisfies JoinedAuthenticatorUseCases,
-  };
   const contexts = new CommandContexts(clock, keyedHash);
   const useCases = userUseCases({ unitOfWork, users: repository, standings, hasher: plainHasher, settings, random, administrators });
   return {
@@ -124,11 +105,14 @@ export async function anAdministrationStack(): Promise<AdministrationStack> {
     standings,
     contexts,
     administrators,
-    administratorRepository: new PostgresAdministratorRepository(handle.router),
-    joined,
     approvals: new Approvals({ unitOfWork, approvals: new PostgresApprovals(handle.router), random }),
-    secrets,
-    finder,
+    secrets: new SealedSecrets(sealer),
+    finder: new UserFinder({ users: repository, settings, administrators }),
+    repositories: {
+      users: repository,
+      authenticators: new PostgresAuthenticatorRepository(handle.router),
+      floors: new RedisAcceptedFloors(redis),
+    },
     users: new UserAdministrationGrpc(useCases, contexts, clock).handlers(),
     reset: async () => {
       await truncate(database);

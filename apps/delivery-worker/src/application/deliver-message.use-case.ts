@@ -16,6 +16,8 @@ export interface Delivery {
   readonly text: SecretBytes | undefined;
   readonly problem?: string;
   readonly language: 'en' | 'fr';
+  /** Of a mail. */
+  readonly subject?: string | undefined;
   /** Milliseconds since 1970; after it the code in the message is worthless. */
   readonly expiresAt: number;
 }
@@ -61,7 +63,7 @@ export class DeliverMessage {
   }
 
   async #deliver(delivery: Delivery): Promise<DeliveryReport> {
-    const { deliveryId, recipient, language, text } = delivery;
+    const { deliveryId, recipient, language, subject, text } = delivery;
     if (text === undefined) return failed(delivery, delivery.problem ?? 'the text could not be read', []);
     const suitable = this.#providers.filter(({ provider }) => provider.channel === delivery.channel);
     if (suitable.length === 0) return failed(delivery, `no provider is configured for ${delivery.channel}`, []);
@@ -70,7 +72,7 @@ export class DeliverMessage {
       if (this.#needs.clock.now() >= delivery.expiresAt) {
         return failed(delivery, 'the code expired before a provider took the message', attempts);
       }
-      const message = { deliveryId, recipient, language, text };
+      const message = { deliveryId, recipient, language, subject, text };
       const attempt = await this.#attempt(guarded, message, delivery.expiresAt);
       attempts.push(attempt);
       this.#needs.meter.attempted(attempt.provider, attempt.outcome);

@@ -47,3 +47,30 @@ export function callingCodeOf(phone: E164Phone): string {
 export function isCallingCodeAllowed(phone: E164Phone, allowedCallingCodes: readonly string[]): boolean {
   return allowedCallingCodes.length === 0 || allowedCallingCodes.some((code) => phone.number.startsWith(code));
 }
+
+/**
+ * How numbers of mobile phones begin where national plans keep them apart from fixed lines. Countries that are not here,
+ * such as those of +1, do not.
+ */
+const MOBILE_PREFIXES: Readonly<Record<string, RegExp>> = {
+  '+31': /^6/,
+  '+32': /^4/,
+  '+33': /^[67]/,
+  '+34': /^[67]/,
+  '+39': /^3/,
+  '+41': /^7[4-9]/,
+  '+43': /^6/,
+  '+44': /^7/,
+  '+48': /^[45678]/,
+  '+49': /^1[567]/,
+  '+351': /^9/,
+  '+352': /^6/,
+  '+353': /^8/,
+};
+
+/** Whether text messages probably do not arrive there; false where the number does not tell. */
+export function isLikelyLandline(phone: E164Phone): boolean {
+  const callingCode = callingCodeOf(phone);
+  const mobile = MOBILE_PREFIXES[callingCode];
+  return mobile !== undefined && !mobile.test(phone.number.slice(callingCode.length));
+}

@@ -12,7 +12,6 @@ import {
   serversV1,
   sessionsV1,
   settingsV1,
-  setupV1,
   usersV1,
 } from '@countersign/contracts';
 import type { Logger } from '@countersign/observability';
@@ -40,12 +39,12 @@ import {
   ServiceStateGrpc,
 } from '../../modules/servers/index.ts';
 import { SessionGrpc } from '../../modules/sessions/index.ts';
-import { SetupGrpc } from '../../modules/setup/index.ts';
 import { UserAdministrationGrpc } from '../../modules/users/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { PRINCIPALS, type PrincipalSource } from '../../platform/principal.ts';
 import { CLOCK } from '../../platform/tokens.ts';
 import { ACCESS, callersOf, type Guard, guarded } from './guarded.ts';
+import { addSelfService } from './self-service-services.ts';
 
 /** The command line, as the operator's certificate names it. */
 const OPERATORS = ['operator'];
@@ -80,6 +79,7 @@ export function coreServer(app: INestApplicationContext, config: Config, tls: Tl
   const principals = app.get<PrincipalSource>(PRINCIPALS);
   const guard: Guard = { principals, clock: app.get<Clock>(CLOCK), tables: ACCESS };
   addAdministration(app, server, guard);
+  addSelfService(app, server, guard, OPERATORS);
   const sessions = sessionsV1.SessionServiceDefinition;
   server.addService(sessions, guarded(sessions, app.get(SessionGrpc).handlers(), guard), callersOf(sessions, []));
   return server;
@@ -103,7 +103,6 @@ function addAdministration(app: INestApplicationContext, server: RpcServer, guar
   const add = <D extends RpcServiceDefinition>(definition: D, handlers: ServiceImplementation<D>): void =>
     server.addService(definition, guarded(definition, handlers, guard), callersOf(definition, OPERATORS));
   add(administratorsV1.AdministratorServiceDefinition, app.get(AdministratorGrpc).handlers());
-  add(setupV1.SetupServiceDefinition, app.get(SetupGrpc).handlers());
   add(usersV1.UserAdministrationServiceDefinition, app.get(UserAdministrationGrpc).handlers());
   add(
     authenticatorsV1.AuthenticatorAdministrationServiceDefinition,

@@ -8,8 +8,10 @@ import { JOURNAL_STREAM, JournalModule } from '../journal/index.ts';
 import { COMPANY_SETTINGS, type CompanySettingsSource, PoliciesModule } from '../policies/index.ts';
 import { DELIVERY_FAILURES } from './application/ports/delivery-outcomes.ts';
 import type { DeliveryJournal } from './application/ports/delivery-journal.ts';
+import { MAIL_MESSAGES } from './application/ports/mail-messages.ts';
 import { TEXT_MESSAGES } from './application/ports/text-messages.ts';
 import { RecordDelivery } from './application/record-delivery.use-case.ts';
+import { SendMail } from './application/send-mail.use-case.ts';
 import { SendTextMessage } from './application/send-text-message.use-case.ts';
 import { DeliveryReportHandlers } from './inbound/grpc/delivery-report.handlers.ts';
 import { BullDeliveryQueue } from './outbound/bullmq/bull-delivery-queue.ts';
@@ -51,6 +53,13 @@ const textMessages = {
     }),
 };
 
+const mailMessages = {
+  provide: MAIL_MESSAGES,
+  inject: [BullDeliveryQueue, RANDOM],
+  useFactory: (put: BullDeliveryQueue, random: RandomSource) =>
+    new SendMail(put, (now) => uuidv7(new Date(now), random)),
+};
+
 const record = {
   provide: RecordDelivery,
   inject: [JOURNAL_STREAM, CONFIG],
@@ -58,18 +67,19 @@ const record = {
     new RecordDelivery(journal, config.INSTANCE_NAME),
 };
 
-/** Text messages on their way out, and what became of them. */
+/** Text messages and mails on their way out, and what became of them. */
 @Module({
   imports: [PoliciesModule, JournalModule],
   providers: [
     queue,
     limits,
     textMessages,
+    mailMessages,
     record,
     { provide: DELIVERY_FAILURES, useExisting: RecordDelivery },
     DeliveryReportHandlers,
   ],
-  exports: [TEXT_MESSAGES, DELIVERY_FAILURES, DeliveryReportHandlers],
+  exports: [TEXT_MESSAGES, MAIL_MESSAGES, DELIVERY_FAILURES, DeliveryReportHandlers],
 })
 export class DeliveryModule implements OnApplicationShutdown {
   readonly #queue: BullDeliveryQueue;

@@ -1,3 +1,4 @@
+export { MAIL_MESSAGES, type MailMessage, type MailMessages } from './application/ports/mail-messages.ts';
 export {
   DELIVERY_FAILURES,
   type DeliveryFailure,

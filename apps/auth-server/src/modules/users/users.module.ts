@@ -3,7 +3,6 @@ import type { Logger } from '@countersign/observability';
 import { Module } from '@nestjs/common';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, UnitOfWork } from '../../platform/database.ts';
-import { joining } from '../../platform/joining.ts';
 import { CLOCK, DATABASE, LOGGER, RANDOM, SEALER, UNIT_OF_WORK } from '../../platform/tokens.ts';
 import {
   ADMINISTRATORS,
@@ -18,7 +17,6 @@ import { SIGN_IN_USERS } from './application/ports/sign-in-users.ts';
 import { USER_REPOSITORY, type UserRepository } from './application/ports/user-repository.ts';
 import { USER_STANDINGS, type UserStandings } from './application/ports/user-standings.ts';
 import { type UserUseCases, userUseCases } from './application/user-use-cases.ts';
-import { JOINED_USER_USE_CASES, type JoinedUserUseCases } from './application/joined-user-use-cases.ts';
 import { UserFinder } from './application/user-finder.ts';
 import { UserAdministrationGrpc } from './inbound/grpc/user-administration.grpc.ts';
 import { PostgresSignInUsers } from './outbound/postgres/postgres-sign-in-users.ts';
@@ -76,15 +74,6 @@ const useCases = {
     userUseCases({ unitOfWork, users, standings, hasher, settings, random, administrators }),
 };
 
-const joined = {
-  provide: JOINED_USER_USE_CASES,
-  inject: useCases.inject,
-  useFactory: (...[, users, standings, hasher, settings, random, administrators]: UseCaseParts): JoinedUserUseCases => {
-    return (tx) =>
-      userUseCases({ unitOfWork: joining(tx), users, standings, hasher, settings, random, administrators });
-  },
-};
-
 const administration = {
   provide: UserAdministrationGrpc,
   inject: [USE_CASES, COMMAND_CONTEXTS, CLOCK],
@@ -95,7 +84,7 @@ const administration = {
 /** People with an account: what sign-ins need to know of them, and what administrators do with them. */
 @Module({
   imports: [AdministrationModule, PoliciesModule, DirectoryModule],
-  providers: [repository, signInUsers, finder, useCases, joined, administration],
-  exports: [JOINED_USER_USE_CASES, SIGN_IN_USERS, UserFinder, UserAdministrationGrpc],
+  providers: [repository, signInUsers, finder, useCases, administration],
+  exports: [SIGN_IN_USERS, USER_REPOSITORY, UserFinder, UserAdministrationGrpc],
 })
 export class UsersModule {}

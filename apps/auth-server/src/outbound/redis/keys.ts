@@ -58,6 +58,10 @@ export const redisKeys = {
   sessionGeneration: (userId: string) => `cs:sg:${userId}`,
   /** What a passkey is asked to sign, by its SHA-256. */
   passkeyChallenge: (hash: string) => `cs:p:${hash}`,
+  /** A method that waits for its proof, sealed. */
+  pendingEnrollment: (userId: string, kind: string) => `cs:enr:${userId}:${kind}`,
+  /** Tries at something within a time. */
+  enrollmentTries: (userId: string, purpose: string) => `cs:ent:${userId}:${purpose}`,
   /** Every process by its name, as last heard of. */
   servers: 'cs:servers',
 } as const;

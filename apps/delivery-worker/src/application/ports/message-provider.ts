@@ -14,6 +14,8 @@ export interface OutgoingMessage {
   /** UTF-8; holds a code. */
   readonly text: SecretBytes;
   readonly language: 'en' | 'fr';
+  /** Of a mail; undefined: the provider's own. */
+  readonly subject?: string | undefined;
 }
 
 /**

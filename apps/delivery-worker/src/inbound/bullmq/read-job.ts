@@ -16,9 +16,9 @@ export class JobReader {
   read(data: unknown): Delivery | undefined {
     const result = deliveryJobSchema.safeParse(data);
     if (!result.success) return undefined;
-    const { deliveryId, authenticationId, userId, channel, recipient, language, expiresAtMilliseconds } = result.data;
+    const { sealedText: _sealed, expiresAtMilliseconds, ...delivery } = result.data;
     return {
-      ...{ deliveryId, authenticationId, userId, channel, recipient, language, expiresAt: expiresAtMilliseconds },
+      ...{ ...delivery, expiresAt: expiresAtMilliseconds },
       ...this.#open(result.data),
     };
   }

@@ -69,7 +69,7 @@ export class MailRelay implements MessageProvider {
       from: this.#settings.from,
       // As an object: a text would be parsed as a list.
       to: { name: '', address },
-      subject: this.#settings.subject[message.language],
+      subject: message.subject ?? this.#settings.subject[message.language],
       text: message.text.expose().toString('utf8'),
       disableFileAccess: true,
       disableUrlAccess: true,

@@ -1,5 +1,5 @@
 import { hourlyCounts } from './hourly-counts.ts';
-import type { DecidedEvent, Projection } from './ports/journal-event.ts';
+import type { DecidedEvent, FraudReported, Projection } from './ports/journal-event.ts';
 import type { FloorChange, ProjectedFacts, StandingChange } from './ports/journal-ledger.ts';
 
 type Standing = Extract<Projection, { type: 'standing' }>;
@@ -10,14 +10,17 @@ export function projectedFacts(events: readonly DecidedEvent[]): ProjectedFacts 
   const floors = new Map<string, FloorChange>();
   const spentCodes = new Map<string, number>();
   const standings = new Map<string, StandingChange>();
+  const frauds: (FraudReported & { readonly reportedAt: number })[] = [];
   for (const event of events) {
     for (const projection of projectionsOf(event)) {
       if (projection.type === 'otp_accepted') raiseFloor(floors, projection, event.occurredAt);
       else if (projection.type === 'standing') mergeStanding(standings, projection, event.occurredAt);
+      else if (projection.type === 'fraud_reported') frauds.push({ ...projection, reportedAt: event.occurredAt });
       else if (!spentCodes.has(projection.codeId)) spentCodes.set(projection.codeId, event.occurredAt);
     }
   }
-  return { floors: [...floors.values()], spentCodes, standings: [...standings.values()], counts: hourlyCounts(events) };
+  const counts = hourlyCounts(events);
+  return { floors: [...floors.values()], spentCodes, standings: [...standings.values()], frauds, counts };
 }
 
 function* projectionsOf(event: DecidedEvent): Generator<Projection> {

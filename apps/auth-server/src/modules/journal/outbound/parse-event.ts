@@ -76,6 +76,8 @@ function isProjection(value: unknown): value is Projection {
       return isUuid(value['codeId']);
     case 'standing':
       return isUuid(value['userId']) && isStanding(value);
+    case 'fraud_reported':
+      return isFraudReport(value);
     default:
       return false;
   }
@@ -88,6 +90,12 @@ function isStanding(value: Fields): boolean {
     instants.every((key) => value[key] === null || isOptional(value[key], isPostgresInstant)) &&
     texts.every((key) => value[key] === null || isOptional(value[key], isText))
   );
+}
+
+function isFraudReport(value: Fields): boolean {
+  const texts = ['channel', 'relyingParty', 'clientAddress', 'authenticationId', 'note'];
+  const areIds = isUuid(value['reportId']) && isUuid(value['userId']);
+  return areIds && texts.every((key) => isText(value[key])) && typeof value['isAutoBlocked'] === 'boolean';
 }
 
 function isOptional(value: unknown, is: (value: unknown) => boolean): boolean {

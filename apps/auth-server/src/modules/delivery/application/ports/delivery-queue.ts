@@ -1,12 +1,16 @@
 import type { Language } from '@countersign/domain';
 
-/** A text on its way to a phone. */
+/** A text on its way to a phone or a mailbox. */
 export interface OutgoingText {
   readonly deliveryId: string;
   readonly authenticationId: string;
   readonly userId: string;
-  /** E.164. */
+  /** Left out: a text message. */
+  readonly channel?: 'text_message' | 'mail';
+  /** E.164, or a mail address. */
   readonly number: string;
+  /** Of a mail. */
+  readonly subject?: string;
   /** Holds the code: sealed before it leaves this process. */
   readonly text: string;
   readonly language: Language;

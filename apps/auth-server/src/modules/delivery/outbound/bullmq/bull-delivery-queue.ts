@@ -38,7 +38,7 @@ export class BullDeliveryQueue implements DeliveryQueue {
     try {
       // Without a connection the library would keep the job and put it whenever there is one: long after we said no.
       if (client.status !== 'ready') throw new Error(`the connection to Redis is in state ${client.status}`);
-      await within(PATIENCE_MILLISECONDS, queue.add('text_message', this.#jobOf(text), options));
+      await within(PATIENCE_MILLISECONDS, queue.add(text.channel ?? 'text_message', this.#jobOf(text), options));
     } catch (cause) {
       throw new DomainError('delivery_unavailable', 'the queue of the delivery-worker takes no message', { cause });
     }
@@ -50,16 +50,18 @@ export class BullDeliveryQueue implements DeliveryQueue {
     this.#connected.client.disconnect();
   }
 
-  #jobOf({ deliveryId, authenticationId, userId, number, text, language, expiresAt }: OutgoingText): DeliveryJob {
+  #jobOf(outgoing: OutgoingText): DeliveryJob {
+    const { deliveryId, authenticationId, userId, number, text, language, expiresAt, subject } = outgoing;
     const location = { table: 'delivery_jobs', column: 'text', row: deliveryId };
     return {
       deliveryId,
       authenticationId,
       userId,
-      channel: 'text_message',
+      channel: outgoing.channel ?? 'text_message',
       recipient: number,
       sealedText: this.#sealer.seal(SecretBytes.fromText(text), location).toString('base64'),
       language,
+      ...(subject === undefined ? {} : { subject }),
       expiresAtMilliseconds: expiresAt,
     };
   }

@@ -4,7 +4,7 @@ import type { SecretBytes } from '@countersign/errors';
 export const LOCAL_PASSWORD_HASHER = Symbol('LOCAL_PASSWORD_HASHER');
 
 /** What is hashed: each has a pepper of its own, so that a PIN's hash is no use as a password's. */
-export type HashedSecret = 'password' | 'pin';
+export type HashedSecret = 'password' | 'pin' | 'answer';
 
 /** A secret and whose it is: a hash that is copied to another user's row fits nobody. */
 export interface SecretOfUser {

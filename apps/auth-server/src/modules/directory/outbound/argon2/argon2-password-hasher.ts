@@ -22,7 +22,10 @@ const SALT_OCTETS = 16;
 const ARGON2ID = 2;
 /** A stored hash that asks for more was not made by us: checking it would take the machine's memory. */
 const CEILING = { memoryCost: 65_536, timeCost: 8, parallelism: 4 } as const;
-const labels = { password: 'local-password', pin: 'user-pin' } as const satisfies Record<HashedSecret, string>;
+const labels = { password: 'local-password', pin: 'user-pin', answer: 'security-answer' } as const satisfies Record<
+  HashedSecret,
+  string
+>;
 const never = new AbortController().signal;
 
 /**

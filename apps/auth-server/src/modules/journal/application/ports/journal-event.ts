@@ -16,6 +16,19 @@ export const JOURNAL_KINDS = [
 /** See {@link JOURNAL_KINDS}. */
 export type JournalKind = (typeof JOURNAL_KINDS)[number];
 
+/** "This wasn't me": what a user reports, for administrators to look at. */
+export interface FraudReported {
+  readonly type: 'fraud_reported';
+  readonly reportId: string;
+  readonly userId: string;
+  readonly channel: string;
+  readonly relyingParty: string;
+  readonly clientAddress: string;
+  readonly authenticationId: string;
+  readonly note: string;
+  readonly isAutoBlocked: boolean;
+}
+
 /**
  * A fact that was enforced in Redis and is carried to Postgres by the drain, in the transaction of the journal row.
  * Floors only rise, whatever the order of the events. Instants are milliseconds since 1970; null clears.
@@ -29,6 +42,7 @@ export type Projection =
       readonly driftSteps?: number;
     }
   | { readonly type: 'recovery_code_used'; readonly codeId: string }
+  | FraudReported
   | {
       readonly type: 'standing';
       readonly userId: string;

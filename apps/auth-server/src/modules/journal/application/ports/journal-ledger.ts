@@ -1,5 +1,5 @@
 import type { HourlyCount } from './hourly-count.ts';
-import type { DecidedEvent, Projection } from './journal-event.ts';
+import type { DecidedEvent, FraudReported, Projection } from './journal-event.ts';
 import type { ChainHead, JournalRow } from './journal-row.ts';
 
 /** The last accepted time step or counter of an authenticator, to be raised to `value`. */
@@ -25,6 +25,8 @@ export interface ProjectedFacts {
   /** Recovery codes and when they were spent. */
   readonly spentCodes: ReadonlyMap<string, number>;
   readonly standings: readonly StandingChange[];
+  /** What users reported, and when. */
+  readonly frauds: readonly (FraudReported & { readonly reportedAt: number })[];
   /** What the counters for charts and reports grow by. */
   readonly counts: readonly HourlyCount[];
 }

@@ -5,11 +5,12 @@ import type { FloorChange, ProjectedFacts, StandingChange } from '../../applicat
 /** Carries what Redis enforced to the tables from which Redis would be rebuilt. Rows that are gone meanwhile are left out. */
 export async function writeFacts(
   manager: EntityManager,
-  { floors, spentCodes, standings, counts }: ProjectedFacts,
+  { floors, spentCodes, standings, frauds, counts }: ProjectedFacts,
 ): Promise<void> {
   if (floors.length > 0) await raiseFloors(manager, floors);
   if (spentCodes.size > 0) await spendCodes(manager, spentCodes);
   for (const change of standings) await changeStanding(manager, change);
+  for (const report of frauds) await addFraudReport(manager, report);
   if (counts.length > 0) await raiseCounts(manager, counts);
 }
 
@@ -77,6 +78,27 @@ async function raiseCounts(manager: EntityManager, counts: readonly HourlyCount[
       counts.map(({ label }) => label),
       counts.map(({ part }) => part),
       counts.map(({ count }) => count),
+    ],
+  );
+}
+
+/** A report whose user is gone meanwhile stays in the journal alone. */
+async function addFraudReport(manager: EntityManager, report: ProjectedFacts['frauds'][number]): Promise<void> {
+  await manager.query(
+    `INSERT INTO fraud_reports (id, user_id, reported_at, channel, relying_party, client_address, authentication_id, note,
+       is_auto_blocked)
+     SELECT $1, u.id, to_timestamp($3 / 1000.0), $4, $5, $6, $7, $8, $9 FROM users u WHERE u.id = $2
+     ON CONFLICT (id) DO NOTHING`,
+    [
+      report.reportId,
+      report.userId,
+      report.reportedAt,
+      report.channel,
+      report.relyingParty,
+      report.clientAddress,
+      report.authenticationId,
+      report.note,
+      report.isAutoBlocked,
     ],
   );
 }

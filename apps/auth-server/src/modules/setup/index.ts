@@ -1,2 +1,0 @@
-export { SetupGrpc } from './inbound/grpc/setup.grpc.ts';
-export { SetupModule } from './setup.module.ts';
