@@ -32,9 +32,9 @@ export function install() {
 
 function fingerprint() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
-  const manifests = ['apps', 'libs', 'tools'].flatMap((folder) =>
-    readdirSync(path.join(root, folder)).map((name) => path.join(folder, name, 'package.json')),
-  );
+  const manifests = ['apps', 'libs', 'tools', 'ui']
+    .filter((folder) => existsSync(path.join(root, folder)))
+    .flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.join(folder, name, 'package.json')));
   const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'e2e/package.json', ...manifests];
   for (const file of files.map((name) => path.join(root, name)).filter((name) => existsSync(name))) {
     hash.update(readFileSync(file));

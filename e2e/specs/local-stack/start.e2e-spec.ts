@@ -41,9 +41,19 @@ describe('npm start', () => {
     const printed = product.stack.output();
     const { processes } = await product.stack.status();
     expect(processes.map(({ name, state }) => `${name} ${state}`)).toEqual(
-      ['pg-1', 'pg-2', 'redis', 'inbox', 'mfa-1', 'mfa-2', 'radius-1', 'radius-2', 'delivery-1'].map(
-        (name) => `${name} running`,
-      ),
+      [
+        'pg-1',
+        'pg-2',
+        'redis',
+        'inbox',
+        'mfa-1',
+        'mfa-2',
+        'radius-1',
+        'radius-2',
+        'delivery-1',
+        'portal-1',
+        'console-1',
+      ].map((name) => `${name} running`),
     );
     for (const { name, pid } of processes) expect(printed).toMatch(new RegExp(`${name} .*process ${pid}`));
     for (const name of ['alice', 'bob', 'carol', 'dave']) {

@@ -6,6 +6,7 @@ import { StartRefused } from './config.ts';
 import {
   type AppName,
   type AuthServerName,
+  type DoorName,
   LOOPBACK,
   type PostgresName,
   type StackPaths,
@@ -32,6 +33,8 @@ const APPS = {
   'radius-1': { app: 'radius-gateway', what: 'RADIUS gateway' },
   'radius-2': { app: 'radius-gateway', what: 'RADIUS gateway, same address' },
   'delivery-1': { app: 'delivery-worker', what: 'delivery worker' },
+  'portal-1': { app: 'user-portal', what: 'user portal' },
+  'console-1': { app: 'admin-console', what: 'admin console' },
 } as const satisfies Record<AppName, { app: string; what: string }>;
 
 /** The service of each instance, which is its identity in its certificate. */
@@ -45,6 +48,11 @@ export function coreAddresses(ports: StackPorts): string {
   return Object.values(ports.grpc)
     .map((port) => `${LOOPBACK}:${port}`)
     .join(',');
+}
+
+/** The origin of a door for people. */
+export function webUrl(ports: StackPorts, name: DoorName): string {
+  return `http://localhost:${ports.web[name]}`;
 }
 
 /** The inbox: a gateway for text messages that keeps them for reading. */
@@ -94,6 +102,7 @@ function appProcess(name: AppName, around: AppSurroundings): AppProcess {
 function addressOf(name: AppName, ports: StackPorts): string {
   if (name === 'mfa-1' || name === 'mfa-2') return `${LOOPBACK}:${ports.grpc[name]}`;
   if (name === 'delivery-1') return 'no port';
+  if (name === 'portal-1' || name === 'console-1') return webUrl(ports, name);
   return `${LOOPBACK}:${ports.radiusAuthentication}/udp`;
 }
 
@@ -132,7 +141,20 @@ function specificEnvironment(name: AppName, around: AppSurroundings): NodeJS.Pro
         SEALING_KEYS_FILE: secrets.sealingKeysFile,
         DELIVERY_PROVIDERS_FILE: providersFile,
       };
+    case 'portal-1':
+    case 'console-1':
+      return doorEnvironment(name, around);
   }
+}
+
+/** Plain HTTP on loopback; browsers keep cookies of `__Host-` at localhost, not at 127.0.0.1. */
+function doorEnvironment(name: DoorName, { root, ports }: AppSurroundings): NodeJS.ProcessEnv {
+  return {
+    CORE_ADDRESSES: coreAddresses(ports),
+    HTTP_LISTEN: `${LOOPBACK}:${ports.web[name]}`,
+    PUBLIC_ORIGIN: webUrl(ports, name),
+    PAGES_DIR: path.join(root, 'ui', APPS[name].app, 'dist'),
+  };
 }
 
 /** The first database server in the list is the one this auth-server is paired with. */

@@ -1,3 +1,4 @@
+import { webUrl } from './apps.ts';
 import type { DemoFacts } from './demo.ts';
 import { LOOPBACK, type StackPaths, type StackPorts } from './layout.ts';
 import type { ProcessStatus } from './supervisor.ts';
@@ -18,6 +19,8 @@ export function banner({ ports, paths, processes, demo }: BannerFacts): string {
     '',
     processTable(processes),
     '',
+    `  User portal   ${webUrl(ports, 'portal-1')}/`,
+    `  Admin console ${webUrl(ports, 'console-1')}/`,
     `  RADIUS        ${LOOPBACK}:${ports.radiusAuthentication}/udp (accounting ${ports.radiusAccounting}/udp)`,
     `  Text messages http://${LOOPBACK}:${ports.inbox}/`,
     `  Data and logs ${paths.runtimeDir}`,

@@ -87,8 +87,10 @@ function basePort(text: string | undefined): number {
       `COUNTERSIGN_BASE_PORT is "${text}"; give a whole number from 1024 to ${65_535 - PORT_SPAN}.`,
     );
   }
-  const { inbox, health } = stackPorts(port);
-  const unreachable = [inbox, ...Object.values(health)].find((page) => REFUSED_BY_BROWSERS.has(page));
+  const { inbox, web, health } = stackPorts(port);
+  const unreachable = [inbox, ...Object.values(web), ...Object.values(health)].find((page) =>
+    REFUSED_BY_BROWSERS.has(page),
+  );
   if (unreachable !== undefined) {
     throw new StartRefused(
       `COUNTERSIGN_BASE_PORT is ${port}; that puts a page at ${unreachable}, a port that browsers refuse to open. Give another number.`,

@@ -9,6 +9,8 @@ export interface StackPorts {
   readonly activation: Readonly<Record<AuthServerName, number>>;
   readonly redis: number;
   readonly inbox: number;
+  /** HTTP of the doors for people. */
+  readonly web: Readonly<Record<DoorName, number>>;
   readonly health: Readonly<Record<AppName, number>>;
 }
 
@@ -16,8 +18,10 @@ export interface StackPorts {
 export type PostgresName = 'pg-1' | 'pg-2';
 /** The two auth-servers; each is paired with the Postgres server of the same number. */
 export type AuthServerName = 'mfa-1' | 'mfa-2';
+/** The doors for people: the user portal and the admin console. */
+export type DoorName = 'portal-1' | 'console-1';
 /** Our own processes. */
-export type AppName = AuthServerName | 'radius-1' | 'radius-2' | 'delivery-1';
+export type AppName = AuthServerName | DoorName | 'radius-1' | 'radius-2' | 'delivery-1';
 /** Everything that runs. */
 export type ProcessName = PostgresName | AppName | 'redis' | 'inbox';
 
@@ -32,6 +36,8 @@ export const PROCESS_NAMES = [
   'radius-1',
   'radius-2',
   'delivery-1',
+  'portal-1',
+  'console-1',
 ] as const satisfies readonly ProcessName[];
 
 /** The address everything listens on. */
@@ -47,12 +53,15 @@ export function stackPorts(base: number): StackPorts {
     activation: { 'mfa-1': base + 45, 'mfa-2': base + 46 },
     redis: base + 79,
     inbox: base + 80,
+    web: { 'portal-1': base + 86, 'console-1': base + 87 },
     health: {
       'mfa-1': base + 90,
       'mfa-2': base + 91,
       'radius-1': base + 92,
       'radius-2': base + 93,
       'delivery-1': base + 94,
+      'portal-1': base + 95,
+      'console-1': base + 96,
     },
   };
 }

@@ -23,7 +23,7 @@ import { Supervisor } from './supervisor.ts';
 
 /** Doors first, so that nobody is left waiting; then what they ask; the data last. */
 const STOP_ORDER: readonly (readonly ProcessName[])[] = [
-  ['radius-1', 'radius-2', 'delivery-1'],
+  ['portal-1', 'console-1', 'radius-1', 'radius-2', 'delivery-1'],
   ['mfa-1', 'mfa-2', 'inbox'],
   ['pg-2', 'redis'],
   ['pg-1'],

@@ -124,6 +124,7 @@ function wantedPorts(ports: StackPorts): readonly WantedPort[] {
     ...named(ports.activation, 'activation'),
     { port: ports.redis, transport: 'tcp', what: 'Redis' },
     { port: ports.inbox, transport: 'tcp', what: 'the inbox' },
+    ...named(ports.web, 'the web pages'),
     ...named(ports.health, 'health'),
   ];
 }

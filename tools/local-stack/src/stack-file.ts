@@ -1,4 +1,5 @@
 import type { StackAddress, StackFile } from '@countersign/testing/servers';
+import { webUrl } from './apps.ts';
 import type { StackCertificates } from './certificates.ts';
 import { LOOPBACK, type StackPaths, type StackPorts } from './layout.ts';
 import { DATABASE, DATABASE_USER, type StackSecrets, writePrivately } from './secrets.ts';
@@ -48,6 +49,8 @@ function contents({ root, paths, ports, secrets, certificates }: StackFacts): St
     },
     redis: at(ports.redis),
     redisUrlFile: secrets.redisUrlFile,
+    portal: webUrl(ports, 'portal-1'),
+    console: webUrl(ports, 'console-1'),
     inbox: `http://${LOOPBACK}:${ports.inbox}/`,
     health: named(ports.health),
     sealingKeysFile: secrets.sealingKeysFile,

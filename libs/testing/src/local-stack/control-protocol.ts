@@ -74,6 +74,10 @@ export interface StackFile {
   };
   readonly redis: StackAddress;
   readonly redisUrlFile: string;
+  /** Origin of the user portal, as browsers must call it. */
+  readonly portal: string;
+  /** Origin of the admin console. */
+  readonly console: string;
   /** URL of the inbox for text messages. */
   readonly inbox: string;
   readonly health: readonly (StackAddress & { readonly name: string })[];
