@@ -9,6 +9,7 @@ import { AuthenticatorsModule } from './modules/authenticators/index.ts';
 import { DeliveryModule } from './modules/delivery/index.ts';
 import { DirectoryModule } from './modules/directory/index.ts';
 import { JournalModule } from './modules/journal/index.ts';
+import { OperationsModule } from './modules/operations/index.ts';
 import { PoliciesModule } from './modules/policies/index.ts';
 import { RelyingPartiesModule } from './modules/relying-parties/index.ts';
 import { SelfServiceModule } from './modules/self-service/index.ts';
@@ -40,6 +41,7 @@ export class AppModule {
         ServersModule,
         SessionsModule,
         SelfServiceModule,
+        OperationsModule,
       ],
     };
   }

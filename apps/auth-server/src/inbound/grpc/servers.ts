@@ -5,6 +5,7 @@ import {
   authenticatorsV1,
   deliveryV1,
   journalV1,
+  operationsV1,
   keysV1,
   radiusClientAdministrationV1,
   radiusClientsV1,
@@ -30,6 +31,7 @@ import { AuthenticateStream } from '../../modules/authentication/index.ts';
 import { AuthenticatorAdministrationGrpc } from '../../modules/authenticators/index.ts';
 import { DeliveryReportHandlers } from '../../modules/delivery/index.ts';
 import { JournalGrpc } from '../../modules/journal/index.ts';
+import { SignInLogGrpc, StandingsGrpc, StatusGrpc } from '../../modules/operations/index.ts';
 import { SettingsAdministrationGrpc } from '../../modules/policies/index.ts';
 import { RadiusClientAdministrationGrpc, RadiusClientFeedGrpc } from '../../modules/relying-parties/index.ts';
 import {
@@ -116,6 +118,9 @@ function addAdministration(app: INestApplicationContext, server: RpcServer, guar
   add(keysV1.KeyAdministrationServiceDefinition, app.get(KeyAdministrationGrpc).handlers());
   add(serversV1.ServerAdministrationServiceDefinition, app.get(ServerAdministrationGrpc).handlers());
   add(serversV1.ServiceStateServiceDefinition, app.get(ServiceStateGrpc).handlers());
+  add(operationsV1.SignInLogServiceDefinition, app.get(SignInLogGrpc).handlers());
+  add(operationsV1.StatusServiceDefinition, app.get(StatusGrpc).handlers());
+  add(operationsV1.StandingsServiceDefinition, app.get(StandingsGrpc).handlers());
   add(journalV1.JournalServiceDefinition, app.get(JournalGrpc).handlers());
 }
 
