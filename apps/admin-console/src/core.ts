@@ -1,10 +1,12 @@
-import { serversV1 } from '@countersign/contracts';
+import { authenticatorsV1, radiusClientAdministrationV1, serversV1 } from '@countersign/contracts';
 import type { PolledState } from '@countersign/http';
 import type { RpcClient } from '@countersign/rpc';
 
 /** The services of the core that this door calls. A route reaches them as `core.<name>`. */
 export const CORE_SERVICES = {
   serviceState: serversV1.ServiceStateServiceDefinition,
+  radiusClients: radiusClientAdministrationV1.RadiusClientAdministrationServiceDefinition,
+  authenticators: authenticatorsV1.AuthenticatorAdministrationServiceDefinition,
 } as const;
 
 /** Whether changes are possible, and which server is master. */

@@ -16,4 +16,519 @@ export interface ConsoleApi {
     body: undefined;
     answer: EventSource;
   };
+  /** All RADIUS clients with their traffic, the gateways, and addresses that are no client. */
+  'GET /api/radius/clients': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly version: number;
+        readonly name: string;
+        readonly network: string;
+        readonly requireMessageAuthenticator: boolean;
+        readonly allowUnsignedProxyState: boolean;
+        readonly passwordEncoding: string;
+        readonly nasDeadlineSeconds: number;
+        readonly sendClass: boolean;
+        readonly clientAddressAttributes: readonly string[];
+        readonly requestsPerSecond: number;
+        readonly secretChangedAt: string;
+        readonly previousSecretRetiresAt: string | null;
+        readonly policy: {
+          readonly passwordSource: string;
+          readonly codeEntry: string;
+          readonly requireUserMatch: boolean;
+          readonly allowedMethods: readonly string[];
+          readonly allowOathFallback: boolean;
+          readonly trustedNetworks: readonly string[];
+          readonly rememberSeconds: number;
+          readonly rememberScope: string;
+          readonly replyAttributes: readonly string[];
+          readonly groupReplyAttributes: readonly {
+            readonly group: string;
+            readonly replyAttributes: readonly string[];
+          }[];
+          readonly maxChallengeRounds: number;
+          readonly language: string;
+        };
+        readonly numbers: {
+          readonly requests: number;
+          readonly accepts: number;
+          readonly rejects: number;
+          readonly challenges: number;
+          readonly discards: number;
+          readonly signatureFailures: number;
+          readonly lastSignatureFailureAt: string | null;
+          readonly unreadablePasswords: number;
+          readonly lastUnreadablePasswordAt: string | null;
+          readonly lastPacketAt: string | null;
+          readonly lastProblem: string;
+          readonly lastProblemAt: string | null;
+          readonly requestsPerMinute: number;
+          readonly retransmissions: number;
+          readonly slowestReplyMilliseconds: number;
+        };
+        readonly advice: readonly {
+          readonly kind: string;
+          readonly need: string;
+          readonly deadlineSeconds: number;
+          readonly neededSeconds: number;
+          readonly observedMilliseconds: number;
+          readonly count: number;
+        }[];
+      }[];
+      readonly next: null;
+      readonly total: number;
+      readonly gateways: readonly {
+        readonly name: string;
+        readonly startedAt: string;
+        readonly lastReportAt: string;
+      }[];
+      readonly unknownSenders: readonly {
+        readonly address: string;
+        readonly count: number;
+        readonly firstSeenAt: string;
+        readonly lastSeenAt: string;
+        readonly claimedName: string;
+        readonly lastCode: number;
+      }[];
+    };
+  };
+  /** One RADIUS client with its traffic and advice. */
+  'GET /api/radius/clients/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly id: string;
+      readonly version: number;
+      readonly name: string;
+      readonly network: string;
+      readonly requireMessageAuthenticator: boolean;
+      readonly allowUnsignedProxyState: boolean;
+      readonly passwordEncoding: string;
+      readonly nasDeadlineSeconds: number;
+      readonly sendClass: boolean;
+      readonly clientAddressAttributes: readonly string[];
+      readonly requestsPerSecond: number;
+      readonly secretChangedAt: string;
+      readonly previousSecretRetiresAt: string | null;
+      readonly policy: {
+        readonly passwordSource: string;
+        readonly codeEntry: string;
+        readonly requireUserMatch: boolean;
+        readonly allowedMethods: readonly string[];
+        readonly allowOathFallback: boolean;
+        readonly trustedNetworks: readonly string[];
+        readonly rememberSeconds: number;
+        readonly rememberScope: string;
+        readonly replyAttributes: readonly string[];
+        readonly groupReplyAttributes: readonly {
+          readonly group: string;
+          readonly replyAttributes: readonly string[];
+        }[];
+        readonly maxChallengeRounds: number;
+        readonly language: string;
+      };
+      readonly numbers: {
+        readonly requests: number;
+        readonly accepts: number;
+        readonly rejects: number;
+        readonly challenges: number;
+        readonly discards: number;
+        readonly signatureFailures: number;
+        readonly lastSignatureFailureAt: string | null;
+        readonly unreadablePasswords: number;
+        readonly lastUnreadablePasswordAt: string | null;
+        readonly lastPacketAt: string | null;
+        readonly lastProblem: string;
+        readonly lastProblemAt: string | null;
+        readonly requestsPerMinute: number;
+        readonly retransmissions: number;
+        readonly slowestReplyMilliseconds: number;
+      };
+      readonly advice: readonly {
+        readonly kind: string;
+        readonly need: string;
+        readonly deadlineSeconds: number;
+        readonly neededSeconds: number;
+        readonly observedMilliseconds: number;
+        readonly count: number;
+      }[];
+    };
+  };
+  /** Adds a RADIUS client; a secret that the server made is answered this once. */
+  'POST /api/radius/clients': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly name: string;
+      readonly network: string;
+      readonly requireMessageAuthenticator: boolean;
+      readonly allowUnsignedProxyState: boolean;
+      readonly passwordEncoding: string;
+      readonly nasDeadlineSeconds: number;
+      readonly sendClass: boolean;
+      readonly clientAddressAttributes: readonly string[];
+      readonly requestsPerSecond: number;
+      readonly secret?: string;
+      readonly policy?: {
+        readonly passwordSource: string;
+        readonly codeEntry: string;
+        readonly requireUserMatch: boolean;
+        readonly allowedMethods: readonly string[];
+        readonly allowOathFallback: boolean;
+        readonly trustedNetworks: readonly string[];
+        readonly rememberSeconds: number;
+        readonly rememberScope: string;
+        readonly replyAttributes: readonly string[];
+        readonly groupReplyAttributes: readonly {
+          readonly group: string;
+          readonly replyAttributes: readonly string[];
+        }[];
+        readonly maxChallengeRounds: number;
+        readonly language: string;
+      };
+    };
+    answer: {
+      readonly client: {
+        readonly id: string;
+        readonly version: number;
+        readonly name: string;
+        readonly network: string;
+        readonly requireMessageAuthenticator: boolean;
+        readonly allowUnsignedProxyState: boolean;
+        readonly passwordEncoding: string;
+        readonly nasDeadlineSeconds: number;
+        readonly sendClass: boolean;
+        readonly clientAddressAttributes: readonly string[];
+        readonly requestsPerSecond: number;
+        readonly secretChangedAt: string;
+        readonly previousSecretRetiresAt: string | null;
+        readonly policy: {
+          readonly passwordSource: string;
+          readonly codeEntry: string;
+          readonly requireUserMatch: boolean;
+          readonly allowedMethods: readonly string[];
+          readonly allowOathFallback: boolean;
+          readonly trustedNetworks: readonly string[];
+          readonly rememberSeconds: number;
+          readonly rememberScope: string;
+          readonly replyAttributes: readonly string[];
+          readonly groupReplyAttributes: readonly {
+            readonly group: string;
+            readonly replyAttributes: readonly string[];
+          }[];
+          readonly maxChallengeRounds: number;
+          readonly language: string;
+        };
+      };
+      readonly generatedSecret: string | null;
+    };
+  };
+  /** Changes the settings and the policy of a RADIUS client, if nobody did since they were read. */
+  'PUT /api/radius/clients/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: {
+      readonly name: string;
+      readonly network: string;
+      readonly requireMessageAuthenticator: boolean;
+      readonly allowUnsignedProxyState: boolean;
+      readonly passwordEncoding: string;
+      readonly nasDeadlineSeconds: number;
+      readonly sendClass: boolean;
+      readonly clientAddressAttributes: readonly string[];
+      readonly requestsPerSecond: number;
+      readonly version: number;
+      readonly policy: {
+        readonly passwordSource: string;
+        readonly codeEntry: string;
+        readonly requireUserMatch: boolean;
+        readonly allowedMethods: readonly string[];
+        readonly allowOathFallback: boolean;
+        readonly trustedNetworks: readonly string[];
+        readonly rememberSeconds: number;
+        readonly rememberScope: string;
+        readonly replyAttributes: readonly string[];
+        readonly groupReplyAttributes: readonly {
+          readonly group: string;
+          readonly replyAttributes: readonly string[];
+        }[];
+        readonly maxChallengeRounds: number;
+        readonly language: string;
+      };
+    };
+    answer: {
+      readonly id: string;
+      readonly version: number;
+      readonly name: string;
+      readonly network: string;
+      readonly requireMessageAuthenticator: boolean;
+      readonly allowUnsignedProxyState: boolean;
+      readonly passwordEncoding: string;
+      readonly nasDeadlineSeconds: number;
+      readonly sendClass: boolean;
+      readonly clientAddressAttributes: readonly string[];
+      readonly requestsPerSecond: number;
+      readonly secretChangedAt: string;
+      readonly previousSecretRetiresAt: string | null;
+      readonly policy: {
+        readonly passwordSource: string;
+        readonly codeEntry: string;
+        readonly requireUserMatch: boolean;
+        readonly allowedMethods: readonly string[];
+        readonly allowOathFallback: boolean;
+        readonly trustedNetworks: readonly string[];
+        readonly rememberSeconds: number;
+        readonly rememberScope: string;
+        readonly replyAttributes: readonly string[];
+        readonly groupReplyAttributes: readonly {
+          readonly group: string;
+          readonly replyAttributes: readonly string[];
+        }[];
+        readonly maxChallengeRounds: number;
+        readonly language: string;
+      };
+    };
+  };
+  /** Gives a RADIUS client a new secret; the former one stays good for a while. Asks for a fresh proof. */
+  'POST /api/radius/clients/:id/rotate': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly secret?: string; readonly retirePreviousAfterSeconds: number };
+    answer: {
+      readonly client: {
+        readonly id: string;
+        readonly version: number;
+        readonly name: string;
+        readonly network: string;
+        readonly requireMessageAuthenticator: boolean;
+        readonly allowUnsignedProxyState: boolean;
+        readonly passwordEncoding: string;
+        readonly nasDeadlineSeconds: number;
+        readonly sendClass: boolean;
+        readonly clientAddressAttributes: readonly string[];
+        readonly requestsPerSecond: number;
+        readonly secretChangedAt: string;
+        readonly previousSecretRetiresAt: string | null;
+        readonly policy: {
+          readonly passwordSource: string;
+          readonly codeEntry: string;
+          readonly requireUserMatch: boolean;
+          readonly allowedMethods: readonly string[];
+          readonly allowOathFallback: boolean;
+          readonly trustedNetworks: readonly string[];
+          readonly rememberSeconds: number;
+          readonly rememberScope: string;
+          readonly replyAttributes: readonly string[];
+          readonly groupReplyAttributes: readonly {
+            readonly group: string;
+            readonly replyAttributes: readonly string[];
+          }[];
+          readonly maxChallengeRounds: number;
+          readonly language: string;
+        };
+      };
+      readonly generatedSecret: string | null;
+    };
+  };
+  /** Removes a RADIUS client. Asks for a fresh proof. */
+  'DELETE /api/radius/clients/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** The last fifty packets of a client over all gateways, newest first, secrets masked. */
+  'GET /api/radius/clients/:id/packets': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly receivedAt: string;
+        readonly address: string;
+        readonly port: number;
+        readonly code: number;
+        readonly identifier: number;
+        readonly octets: number;
+        readonly messageAuthenticator: string;
+        readonly attributes: readonly { readonly name: string; readonly value: string }[];
+        readonly outcome: string;
+        readonly replyCode: number;
+        readonly reason: string;
+        readonly replyAttributes: readonly { readonly name: string; readonly value: string }[];
+        readonly milliseconds: number;
+        readonly authenticationId: string;
+        readonly isTest: boolean;
+        readonly isAccounting: boolean;
+        readonly gateway: string;
+      }[];
+      readonly next: null;
+      readonly missingGateways: readonly string[];
+    };
+  };
+  /** The last fifty packets from addresses that are no client. */
+  'GET /api/radius/unknown-packets': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly receivedAt: string;
+        readonly address: string;
+        readonly port: number;
+        readonly code: number;
+        readonly identifier: number;
+        readonly octets: number;
+        readonly messageAuthenticator: string;
+        readonly attributes: readonly { readonly name: string; readonly value: string }[];
+        readonly outcome: string;
+        readonly replyCode: number;
+        readonly reason: string;
+        readonly replyAttributes: readonly { readonly name: string; readonly value: string }[];
+        readonly milliseconds: number;
+        readonly authenticationId: string;
+        readonly isTest: boolean;
+        readonly isAccounting: boolean;
+        readonly gateway: string;
+      }[];
+      readonly next: null;
+      readonly missingGateways: readonly string[];
+    };
+  };
+  /** Lets a gateway send a real request to itself as if the client had sent it. */
+  'POST /api/radius/clients/:id/test': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly userName?: string; readonly password?: string; readonly secret?: string };
+    answer: {
+      readonly secretComparison: string;
+      readonly outcome: string;
+      readonly packet: {
+        readonly receivedAt: string;
+        readonly address: string;
+        readonly port: number;
+        readonly code: number;
+        readonly identifier: number;
+        readonly octets: number;
+        readonly messageAuthenticator: string;
+        readonly attributes: readonly { readonly name: string; readonly value: string }[];
+        readonly outcome: string;
+        readonly replyCode: number;
+        readonly reason: string;
+        readonly replyAttributes: readonly { readonly name: string; readonly value: string }[];
+        readonly milliseconds: number;
+        readonly authenticationId: string;
+        readonly isTest: boolean;
+        readonly isAccounting: boolean;
+        readonly gateway: string;
+      } | null;
+      readonly gateway: string;
+      readonly target: string;
+    };
+  };
+  /** Tokens by serial number or owner, page by page. */
+  'GET /api/tokens': {
+    params: undefined;
+    query: {
+      readonly search?: string;
+      readonly state?: string;
+      readonly kind?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly serialNumber: string;
+        readonly kind: string;
+        readonly algorithm: string;
+        readonly digits: number;
+        readonly periodSeconds: number;
+        readonly userId: string;
+        readonly userName: string;
+        readonly lastUsedAt: string | null;
+        readonly driftSteps: number;
+        readonly state: string;
+        readonly manufacturer: string;
+        readonly model: string;
+        readonly name: string;
+        readonly boundAt: string | null;
+        readonly createdAt: string | null;
+      }[];
+      readonly next: string | null;
+      readonly total: number;
+    };
+  };
+  /** Takes tokens from a PSKC or CSV file, or only says what would happen. */
+  'POST /api/tokens/import': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly format: 'pskc' | 'oath_csv';
+      readonly contentBase64: string;
+      readonly preSharedKeyHex?: string;
+      readonly passphrase?: string;
+      readonly dryRun: boolean;
+      readonly skipFailed?: boolean;
+    };
+    answer: {
+      readonly rows: readonly {
+        readonly line: number;
+        readonly serialNumber: string;
+        readonly kind: string;
+        readonly userName: string;
+        readonly problem: string;
+      }[];
+      readonly added: number;
+      readonly failed: number;
+    };
+  };
+  /** Gives a token that belongs to nobody to a user. */
+  'POST /api/tokens/assign': {
+    params: undefined;
+    query: undefined;
+    body: { readonly serialNumber: string; readonly user: string };
+    answer: { readonly authenticatorId: string };
+  };
+  /** Takes a token away from its user. */
+  'POST /api/tokens/:id/unassign': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly reason?: string };
+    answer: undefined;
+  };
+  /** Switches a token off or on, or ends it because it is lost. */
+  'POST /api/tokens/:id/state': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly state: 'active' | 'suspended' | 'revoked'; readonly reason?: string };
+    answer: undefined;
+  };
+  /** Ends a lost token and gives its user another one. */
+  'POST /api/tokens/:id/replace': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly serialNumber: string; readonly reason?: string };
+    answer: { readonly authenticatorId: string };
+  };
+  /** Finds the clock or the counter of a token again by two codes that follow each other. */
+  'POST /api/tokens/:id/resync': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly user: string; readonly firstCode: string; readonly secondCode: string };
+    answer: { readonly drift: number };
+  };
+  /** Removes a token for good. Asks for a fresh proof. */
+  'DELETE /api/tokens/:id': {
+    params: { readonly id: string };
+    query: { readonly user?: string };
+    body: undefined;
+    answer: undefined;
+  };
 }
