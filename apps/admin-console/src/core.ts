@@ -1,12 +1,23 @@
-import { authenticatorsV1, radiusClientAdministrationV1, serversV1 } from '@countersign/contracts';
+import {
+  administratorsV1,
+  authenticatorsV1,
+  radiusClientAdministrationV1,
+  serversV1,
+  sessionsV1,
+  setupV1,
+} from '@countersign/contracts';
 import type { PolledState } from '@countersign/http';
 import type { RpcClient } from '@countersign/rpc';
 
 /** The services of the core that this door calls. A route reaches them as `core.<name>`. */
 export const CORE_SERVICES = {
+  administrators: administratorsV1.AdministratorServiceDefinition,
+  servers: serversV1.ServerAdministrationServiceDefinition,
+  setup: setupV1.SetupServiceDefinition,
   serviceState: serversV1.ServiceStateServiceDefinition,
   radiusClients: radiusClientAdministrationV1.RadiusClientAdministrationServiceDefinition,
   authenticators: authenticatorsV1.AuthenticatorAdministrationServiceDefinition,
+  sessions: sessionsV1.SessionServiceDefinition,
 } as const;
 
 /** Whether changes are possible, and which server is master. */

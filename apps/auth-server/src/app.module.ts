@@ -14,6 +14,7 @@ import { PoliciesModule } from './modules/policies/index.ts';
 import { RelyingPartiesModule } from './modules/relying-parties/index.ts';
 import { SelfServiceModule } from './modules/self-service/index.ts';
 import { ServersModule } from './modules/servers/index.ts';
+import { SetupModule } from './modules/setup/index.ts';
 import { SessionsModule } from './modules/sessions/index.ts';
 import { UsersModule } from './modules/users/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
@@ -39,6 +40,7 @@ export class AppModule {
         DeliveryModule,
         AuthenticationModule,
         ServersModule,
+        SetupModule,
         SessionsModule,
         SelfServiceModule,
         OperationsModule,

@@ -1,10 +1,11 @@
-import { selfServiceV1, serversV1 } from '@countersign/contracts';
+import { selfServiceV1, serversV1, sessionsV1 } from '@countersign/contracts';
 import type { PolledState } from '@countersign/http';
 import type { RpcClient } from '@countersign/rpc';
 
 /** The services of the core that this door calls. A route reaches them as `core.<name>`. */
 export const CORE_SERVICES = {
   serviceState: serversV1.ServiceStateServiceDefinition,
+  sessions: sessionsV1.SessionServiceDefinition,
   ownMethods: selfServiceV1.OwnMethodsServiceDefinition,
   enrollment: selfServiceV1.EnrollmentServiceDefinition,
   ownAccount: selfServiceV1.OwnAccountServiceDefinition,

@@ -12,6 +12,7 @@ export * as radiusClientAdministrationV1 from './generated/countersign/relying_p
 export * as radiusClientsV1 from './generated/countersign/relying_parties/v1/radius_clients.ts';
 export * as selfServiceV1 from './generated/countersign/self_service/v1/self_service.ts';
 export * as serversV1 from './generated/countersign/servers/v1/servers.ts';
+export * as userDirectoryV1 from './generated/countersign/users/v1/user_directory.ts';
 export * as sessionsV1 from './generated/countersign/sessions/v1/sessions.ts';
 export * as usersV1 from './generated/countersign/users/v1/users.ts';
 export { DELIVERY_QUEUE, DELIVERY_QUEUE_PREFIX, type DeliveryJob, deliveryJobSchema } from './delivery-job.ts';

@@ -149,3 +149,12 @@ export {
 } from './users/phone.ts';
 export { checkPassword, isWellFormed, parseMail, parseText, type TextLimits } from './users/text-checks.ts';
 export type { ChannelLanguages, Credential, Language, PinState, User, UserContact } from './users/user.ts';
+export {
+  type LastSignInFilter,
+  type ParsedUserSearch,
+  parseUserSearch,
+  type SearchTerm,
+  USER_STATUS_FILTERS,
+  type UserSearchQuery,
+  type UserStatusFilter,
+} from './users/user-search-query.ts';

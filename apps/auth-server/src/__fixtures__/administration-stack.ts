@@ -1,4 +1,4 @@
-import type { usersV1 } from '@countersign/contracts';
+import type { userDirectoryV1, usersV1 } from '@countersign/contracts';
 import { Keyring, KeyedHash, Sealer, SystemRandom } from '@countersign/crypto';
 import { defaultCompanySettings } from '@countersign/domain';
 import { silentLogger } from '@countersign/observability';
@@ -7,12 +7,23 @@ import { aTestRedis, type TestDatabase } from '@countersign/testing';
 import { Approvals, CommandContexts, SealedSecrets } from '../modules/administration/index.ts';
 import { PostgresApprovals } from '../modules/administration/outbound/postgres/postgres-approvals.ts';
 import { PostgresAdministrators } from '../modules/administration/outbound/postgres/postgres-administrators.ts';
+import { directoryUseCases } from '../modules/users/application/directory-use-cases.ts';
+import { RunUserJobs } from '../modules/users/application/run-user-jobs.use-case.ts';
+import { PostgresAdministratorRepository } from '../modules/administrators/outbound/postgres/postgres-administrator-repository.ts';
+import { authenticatorUseCases } from '../modules/authenticators/application/authenticator-use-cases.ts';
+import type { JoinedAuthenticatorUseCases } from '../modules/authenticators/index.ts';
 import { PostgresAuthenticatorRepository } from '../modules/authenticators/outbound/postgres/postgres-authenticator-repository.ts';
+import { PostgresTokenList } from '../modules/authenticators/outbound/postgres/postgres-token-list.ts';
+import type { JoinedUserUseCases } from '../modules/users/index.ts';
 import { RedisAcceptedFloors } from '../modules/authenticators/outbound/redis/redis-accepted-floors.ts';
 import { UserFinder } from '../modules/users/application/user-finder.ts';
 import { userUseCases } from '../modules/users/application/user-use-cases.ts';
 import { UserAdministrationGrpc } from '../modules/users/inbound/grpc/user-administration.grpc.ts';
+import { UserDirectoryGrpc } from '../modules/users/inbound/grpc/user-directory.grpc.ts';
+import { PostgresUserJobs } from '../modules/users/outbound/postgres/postgres-user-jobs.ts';
 import { PostgresUserRepository } from '../modules/users/outbound/postgres/postgres-user-repository.ts';
+import { PostgresUserSearch } from '../modules/users/outbound/postgres/postgres-user-search.ts';
+import { joining } from '../platform/joining.ts';
 import { aMigratedDatabase, aRouterTo } from '../outbound/postgres/__fixtures__/databases.ts';
 import { InMemoryUserVersionFence } from '../outbound/postgres/__fixtures__/in-memory-user-version-fence.ts';
 import type { DbRouter } from '../outbound/postgres/db-router.ts';
@@ -49,6 +60,9 @@ export interface AdministrationStack {
   readonly secrets: SealedSecrets;
   readonly administrators: PostgresAdministrators;
   readonly approvals: Approvals;
+  readonly administratorRepository: PostgresAdministratorRepository;
+  /** Use cases of other modules inside of a change. */
+  readonly joined: { readonly users: JoinedUserUseCases; readonly authenticators: JoinedAuthenticatorUseCases };
   readonly finder: UserFinder;
   /** What modules that build on these take. */
   readonly repositories: {
@@ -57,6 +71,9 @@ export interface AdministrationStack {
     readonly floors: RedisAcceptedFloors;
   };
   readonly users: ServiceImplementation<typeof usersV1.UserAdministrationServiceDefinition>;
+  readonly directory: ServiceImplementation<typeof userDirectoryV1.UserDirectoryServiceDefinition>;
+  /** Works on jobs only when a test says so. */
+  readonly jobs: RunUserJobs;
   /** Empties everything but the schema. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -89,8 +106,32 @@ export async function anAdministrationStack(): Promise<AdministrationStack> {
   const settings = { current: () => defaultCompanySettings };
   const repository = new PostgresUserRepository(handle.router);
   const administrators = new PostgresAdministrators(handle.router);
+  const finder = new UserFinder({ users: repository, settings, administrators });
+  const secrets = new SealedSecrets(sealer);
+  const needs = { users: repository, standings, hasher: plainHasher, settings, random, administrators };
+  const joined = {
+    users: ((tx) => userUseCases({ ...needs, unitOfWork: joining(tx) })) satisfies JoinedUserUseCases,
+    authenticators: ((tx) =>
+      authenticatorUseCases({
+        unitOfWork: joining(tx),
+        authenticators: new PostgresAuthenticatorRepository(handle.router),
+        floors: { read: async () => await Promise.resolve({ lastAccepted: -1, notBefore: 0 }), raise: async () => await Promise.resolve() },
+        users: finder,
+        secrets,
+        keyedHash,
+        random,
+        tokens: new PostgresTokenList(handle.router),
+      })) satisfies JoinedAuthenticatorUseCases,
+  };
   const contexts = new CommandContexts(clock, keyedHash);
-  const useCases = userUseCases({ unitOfWork, users: repository, standings, hasher: plainHasher, settings, random, administrators });
+  const jobs = new PostgresUserJobs(handle.router);
+  const directory = directoryUseCases({
+    ...needs,
+    unitOfWork,
+    search: new PostgresUserSearch(handle.router),
+    jobs,
+    wake: () => undefined,
+  });
   return {
     database,
     router: handle.router,
@@ -105,15 +146,19 @@ export async function anAdministrationStack(): Promise<AdministrationStack> {
     standings,
     contexts,
     administrators,
+    administratorRepository: new PostgresAdministratorRepository(handle.router),
+    joined,
     approvals: new Approvals({ unitOfWork, approvals: new PostgresApprovals(handle.router), random }),
-    secrets: new SealedSecrets(sealer),
-    finder: new UserFinder({ users: repository, settings, administrators }),
+    directory: new UserDirectoryGrpc(directory, contexts, clock).handlers(),
+    jobs: new RunUserJobs({ unitOfWork, jobs, standings, clock }),
+    secrets,
+    finder,
+    users: new UserAdministrationGrpc(userUseCases({ ...needs, unitOfWork }), contexts, clock).handlers(),
     repositories: {
       users: repository,
       authenticators: new PostgresAuthenticatorRepository(handle.router),
       floors: new RedisAcceptedFloors(redis),
     },
-    users: new UserAdministrationGrpc(useCases, contexts, clock).handlers(),
     reset: async () => {
       await truncate(database);
       await testRedis.clear();
@@ -170,6 +215,6 @@ export async function contentsOf(database: TestDatabase): Promise<unknown> {
 
 async function truncate(database: TestDatabase): Promise<void> {
   await database.query(
-    'TRUNCATE users, administrators, administrator_roles, approvals, setup, authenticators, relying_parties, radius_clients, settings, journal_pending, idempotency_keys CASCADE',
+    'TRUNCATE users, jobs, administrators, administrator_roles, approvals, setup, authenticators, relying_parties, radius_clients, settings, journal_pending, idempotency_keys CASCADE',
   );
 }

@@ -16,6 +16,604 @@ export interface ConsoleApi {
     body: undefined;
     answer: EventSource;
   };
+  /** Signs in with name and password; answers with what comes next. */
+  'POST /api/sign-in': {
+    params: undefined;
+    query: undefined;
+    body: { readonly userName: string; readonly password: string };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** What navigator.credentials.get needs for a sign-in without a name. */
+  'POST /api/sign-in/passkey/options': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { readonly [K in string]: unknown };
+  };
+  /** Signs in with a passkey alone. */
+  'POST /api/sign-in/passkey': {
+    params: undefined;
+    query: undefined;
+    body: { readonly passkey: { readonly [K in string]: unknown } };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** The question that the sign-in waits on. */
+  'GET /api/sign-in': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** Answers the question with a code or a passkey. */
+  'POST /api/sign-in/answer': {
+    params: undefined;
+    query: undefined;
+    body: { readonly code: string } | { readonly passkey: { readonly [K in string]: unknown } };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** Asks for another method, or for the text message once more. */
+  'POST /api/sign-in/method': {
+    params: undefined;
+    query: undefined;
+    body: { readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code' };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** Asks for a fresh proof, by the usual method or another one. */
+  'POST /api/proof': {
+    params: undefined;
+    query: undefined;
+    body: { readonly method?: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code' };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** Gives the proof with a code or a passkey. */
+  'POST /api/proof/answer': {
+    params: undefined;
+    query: undefined;
+    body: { readonly code: string } | { readonly passkey: { readonly [K in string]: unknown } };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** Who is signed in and until when; keeps the session alive unless it only looks. */
+  'GET /api/session': {
+    params: undefined;
+    query: { readonly quiet?: 'true' | 'false' };
+    body: undefined;
+    answer: {
+      readonly userName: string;
+      readonly displayName: string;
+      readonly level: 'enrolling' | 'full';
+      readonly role: string | null;
+      readonly roleName: string;
+      readonly permissions: readonly string[];
+      readonly groups: readonly string[] | null;
+      readonly language: string;
+      readonly provedAt: string | null;
+      readonly provedById: string;
+      readonly expiresAt: string;
+      readonly endsAt: string;
+    };
+  };
+  /** Ends this session. */
+  'POST /api/sign-out': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Ends every session of the person, or every other one. */
+  'POST /api/sign-out-everywhere': {
+    params: undefined;
+    query: undefined;
+    body: { readonly exceptThis?: boolean };
+    answer: undefined;
+  };
+  /** The open sessions of the person, newest first. */
+  'GET /api/sessions': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly surface: 'user-portal' | 'admin-console';
+        readonly createdAt: string;
+        readonly lastSeenAt: string;
+        readonly clientAddress: string;
+        readonly browser: string;
+        readonly isThis: boolean;
+      }[];
+      readonly next: null;
+    };
+  };
+  /** Ends one session of the person. */
+  'DELETE /api/sessions/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Whether there is something to set up, and how far this browser has come with it. */
+  'GET /api/setup': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly isOpen: boolean;
+      readonly isAuthorized: boolean;
+      readonly step: string;
+      readonly companyName: string;
+      readonly language: string;
+      readonly timeZone: string;
+      readonly administrator: string;
+      readonly radiusClient: string;
+      readonly skippedSteps: readonly string[];
+    };
+  };
+  /** Exchanges the one-time token for the right to go on, in this browser only. */
+  'POST /api/setup/token': {
+    params: undefined;
+    query: undefined;
+    body: { readonly token: string };
+    answer: undefined;
+  };
+  /** Sets name, language and time zone of the company. */
+  'PUT /api/setup/company': {
+    params: undefined;
+    query: undefined;
+    body: { readonly name: string; readonly language: 'en' | 'fr'; readonly timeZone: string };
+    answer: undefined;
+  };
+  /** Shows the secret for the authenticator app of the first administrator. */
+  'POST /api/setup/authenticator': {
+    params: undefined;
+    query: undefined;
+    body: { readonly userName: string };
+    answer: { readonly otpauthUri: string; readonly secretBase32: string };
+  };
+  /** Makes the first administrator with an authenticator that the code proves. */
+  'POST /api/setup/administrator': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly userName: string;
+      readonly firstName: string;
+      readonly lastName: string;
+      readonly mail: string;
+      readonly password: string;
+      readonly code: string;
+    };
+    answer: { readonly recoveryCodes: readonly string[] };
+  };
+  /** Looks at everything that this installation depends on. */
+  'POST /api/setup/checks': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly findings: readonly {
+        readonly subject: string;
+        readonly state: 'ok' | 'warning' | 'failed';
+        readonly detail: string;
+        readonly remedy: string;
+      }[];
+    };
+  };
+  /** Adds the first RADIUS client; its secret is shown once. */
+  'POST /api/setup/radius': {
+    params: undefined;
+    query: undefined;
+    body: { readonly applicationName: string; readonly network: string };
+    answer: { readonly sharedSecret: string };
+  };
+  /** Notes that a step is done or left out. */
+  'POST /api/setup/step': {
+    params: undefined;
+    query: undefined;
+    body: { readonly step: 'company' | 'administrator' | 'checks' | 'radius' | 'summary'; readonly isSkipped: boolean };
+    answer: undefined;
+  };
+  /** Closes the first set-up for ever. */
+  'POST /api/setup/complete': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Who is signed in: name, role, permissions and scope. */
+  'GET /api/me': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly userId: string;
+      readonly userName: string;
+      readonly displayName: string;
+      readonly mail: string;
+      readonly roleId: string;
+      readonly roleName: string;
+      readonly permissions: readonly string[];
+      readonly scope: { readonly isEverything: boolean; readonly groups: readonly string[] };
+      readonly provedAt: string | null;
+    };
+  };
+  /** The administrators with role, scope, factors and last sign-in. */
+  'GET /api/administrators': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly userId: string;
+        readonly userName: string;
+        readonly displayName: string;
+        readonly mail: string;
+        readonly roleId: string;
+        readonly roleName: string;
+        readonly scope: { readonly isEverything: boolean; readonly groups: readonly string[] };
+        readonly status: 'active' | 'suspended' | 'disabled';
+        readonly factors: readonly string[];
+        readonly lastSignInAt: string | null;
+        readonly addedAt: string;
+        readonly addedBy: string;
+        readonly version: number;
+        readonly changeRefusal: string | null;
+      }[];
+      readonly next: null;
+      readonly total: number;
+      readonly owners: number;
+    };
+  };
+  /** Gives a role to a user. */
+  'POST /api/administrators': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly user: string;
+      readonly roleId: string;
+      readonly scope: { readonly isEverything: boolean; readonly groups: readonly string[] };
+      readonly reason: string;
+    };
+    answer: {
+      readonly userId: string;
+      readonly userName: string;
+      readonly displayName: string;
+      readonly mail: string;
+      readonly roleId: string;
+      readonly roleName: string;
+      readonly scope: { readonly isEverything: boolean; readonly groups: readonly string[] };
+      readonly status: 'active' | 'suspended' | 'disabled';
+      readonly factors: readonly string[];
+      readonly lastSignInAt: string | null;
+      readonly addedAt: string;
+      readonly addedBy: string;
+      readonly version: number;
+      readonly changeRefusal: string | null;
+    };
+  };
+  /** Changes the role, the scope or the state of an administrator. */
+  'PUT /api/administrators/:user': {
+    params: { readonly user: string };
+    query: undefined;
+    body: {
+      readonly roleId: string;
+      readonly scope: { readonly isEverything: boolean; readonly groups: readonly string[] };
+      readonly isSuspended: boolean;
+      readonly reason: string;
+      readonly version: number;
+    };
+    answer: {
+      readonly userId: string;
+      readonly userName: string;
+      readonly displayName: string;
+      readonly mail: string;
+      readonly roleId: string;
+      readonly roleName: string;
+      readonly scope: { readonly isEverything: boolean; readonly groups: readonly string[] };
+      readonly status: 'active' | 'suspended' | 'disabled';
+      readonly factors: readonly string[];
+      readonly lastSignInAt: string | null;
+      readonly addedAt: string;
+      readonly addedBy: string;
+      readonly version: number;
+      readonly changeRefusal: string | null;
+    };
+  };
+  /** Takes the role away; the user stays. */
+  'POST /api/administrators/:user/remove': {
+    params: { readonly user: string };
+    query: undefined;
+    body: { readonly reason: string };
+    answer: undefined;
+  };
+  /** The built-in and own roles with their permissions: the matrix. */
+  'GET /api/roles': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly roles: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly permissions: readonly string[];
+        readonly isBuiltIn: boolean;
+        readonly holders: number;
+        readonly canBeNarrowed: boolean;
+        readonly version: number;
+      }[];
+      readonly permissions: readonly string[];
+    };
+  };
+  /** Makes a role. */
+  'POST /api/roles': {
+    params: undefined;
+    query: undefined;
+    body: { readonly name: string; readonly permissions: readonly string[] };
+    answer: {
+      readonly id: string;
+      readonly name: string;
+      readonly permissions: readonly string[];
+      readonly isBuiltIn: boolean;
+      readonly holders: number;
+      readonly canBeNarrowed: boolean;
+      readonly version: number;
+    };
+  };
+  /** Changes an own role for everybody who has it. */
+  'PUT /api/roles/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly name: string; readonly permissions: readonly string[]; readonly version: number };
+    answer: {
+      readonly id: string;
+      readonly name: string;
+      readonly permissions: readonly string[];
+      readonly isBuiltIn: boolean;
+      readonly holders: number;
+      readonly canBeNarrowed: boolean;
+      readonly version: number;
+    };
+  };
+  /** Removes an own role that nobody has. */
+  'DELETE /api/roles/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Acts that wait for a second administrator. */
+  'GET /api/approvals': {
+    params: undefined;
+    query: { readonly past?: 'yes' | 'no' };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly kind: string;
+        readonly summary: { readonly [K in string]: unknown };
+        readonly reason: string;
+        readonly requestedBy: string;
+        readonly requestedAt: string;
+        readonly expiresAt: string;
+        readonly state: 'waiting' | 'approved' | 'rejected' | 'expired' | 'used';
+        readonly decidedBy: string;
+        readonly decidedAt: string | null;
+        readonly decisionReason: string;
+        readonly isOwn: boolean;
+      }[];
+      readonly next: null;
+      readonly total: number;
+    };
+  };
+  /** Approves or rejects what another administrator asked for. */
+  'POST /api/approvals/:id/decide': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly isApproved: boolean; readonly reason: string };
+    answer: {
+      readonly id: string;
+      readonly kind: string;
+      readonly summary: { readonly [K in string]: unknown };
+      readonly reason: string;
+      readonly requestedBy: string;
+      readonly requestedAt: string;
+      readonly expiresAt: string;
+      readonly state: 'waiting' | 'approved' | 'rejected' | 'expired' | 'used';
+      readonly decidedBy: string;
+      readonly decidedAt: string | null;
+      readonly decisionReason: string;
+      readonly isOwn: boolean;
+    };
+  };
+  /** Every process and every copy of the database, with role and lag. */
+  'GET /api/servers': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly servers: readonly {
+        readonly name: string;
+        readonly service: string;
+        readonly version: string;
+        readonly address: string;
+        readonly role: string;
+        readonly databaseNode: string;
+        readonly lastContactAt: string | null;
+        readonly isAlive: boolean;
+      }[];
+      readonly nodes: readonly {
+        readonly name: string;
+        readonly address: string;
+        readonly state: string;
+        readonly timeline: number;
+        readonly lagBytes: number;
+        readonly lagSeconds: number;
+        readonly lastContactAt: string | null;
+        readonly problem: string;
+      }[];
+      readonly mode: string;
+      readonly modeReason: string;
+      readonly master: string;
+    };
+  };
+  /** Makes a server master; with isDryRun only the facts and what speaks against it. */
+  'POST /api/servers/:name/promote': {
+    params: { readonly name: string };
+    query: undefined;
+    body: { readonly isDryRun: boolean; readonly acceptDataLoss: boolean };
+    answer: {
+      readonly facts: readonly string[];
+      readonly refusals: readonly string[];
+      readonly lostBytes: number;
+      readonly isPromoted: boolean;
+      readonly timeline: number;
+    };
+  };
+  /** Makes credentials by which a new process joins: single use, ten minutes. */
+  'POST /api/servers/activation': {
+    params: undefined;
+    query: undefined;
+    body: { readonly service: string; readonly instance: string };
+    answer: { readonly activationCode: string; readonly expiresAt: string | null };
+  };
   /** All RADIUS clients with their traffic, the gateways, and addresses that are no client. */
   'GET /api/radius/clients': {
     params: undefined;

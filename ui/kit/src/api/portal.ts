@@ -16,6 +16,261 @@ export interface PortalApi {
     body: undefined;
     answer: EventSource;
   };
+  /** Signs in with name and password; answers with what comes next. */
+  'POST /api/sign-in': {
+    params: undefined;
+    query: undefined;
+    body: { readonly userName: string; readonly password: string };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** What navigator.credentials.get needs for a sign-in without a name. */
+  'POST /api/sign-in/passkey/options': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { readonly [K in string]: unknown };
+  };
+  /** Signs in with a passkey alone. */
+  'POST /api/sign-in/passkey': {
+    params: undefined;
+    query: undefined;
+    body: { readonly passkey: { readonly [K in string]: unknown } };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** The question that the sign-in waits on. */
+  'GET /api/sign-in': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** Answers the question with a code or a passkey. */
+  'POST /api/sign-in/answer': {
+    params: undefined;
+    query: undefined;
+    body: { readonly code: string } | { readonly passkey: { readonly [K in string]: unknown } };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** Asks for another method, or for the text message once more. */
+  'POST /api/sign-in/method': {
+    params: undefined;
+    query: undefined;
+    body: { readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code' };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** Asks for a fresh proof, by the usual method or another one. */
+  'POST /api/proof': {
+    params: undefined;
+    query: undefined;
+    body: { readonly method?: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code' };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** Gives the proof with a code or a passkey. */
+  'POST /api/proof/answer': {
+    params: undefined;
+    query: undefined;
+    body: { readonly code: string } | { readonly passkey: { readonly [K in string]: unknown } };
+    answer: {
+      readonly kind: 'refused' | 'prompt' | 'signed_in' | 'enroll' | 'no_method' | 'over';
+      readonly prompt: {
+        readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+        readonly detail: string;
+        readonly choices: readonly {
+          readonly method: 'passkey' | 'totp' | 'hotp' | 'text_message' | 'recovery_code';
+          readonly detail: string;
+        }[];
+        readonly attemptsLeft: number;
+        readonly expiresAt: string;
+        readonly resendAt: string | null;
+        readonly passkeyOptions: { readonly [K in string]: unknown } | null;
+        readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
+        readonly hasPin: boolean;
+      } | null;
+      readonly reference: string;
+      readonly wasBypassed: boolean;
+      readonly recoveryCodesLeft: number | null;
+      readonly isPinChangeDue: boolean;
+    };
+  };
+  /** Who is signed in and until when; keeps the session alive unless it only looks. */
+  'GET /api/session': {
+    params: undefined;
+    query: { readonly quiet?: 'true' | 'false' };
+    body: undefined;
+    answer: {
+      readonly userName: string;
+      readonly displayName: string;
+      readonly level: 'enrolling' | 'full';
+      readonly role: string | null;
+      readonly roleName: string;
+      readonly permissions: readonly string[];
+      readonly groups: readonly string[] | null;
+      readonly language: string;
+      readonly provedAt: string | null;
+      readonly provedById: string;
+      readonly expiresAt: string;
+      readonly endsAt: string;
+    };
+  };
+  /** Ends this session. */
+  'POST /api/sign-out': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Ends every session of the person, or every other one. */
+  'POST /api/sign-out-everywhere': {
+    params: undefined;
+    query: undefined;
+    body: { readonly exceptThis?: boolean };
+    answer: undefined;
+  };
+  /** The open sessions of the person, newest first. */
+  'GET /api/sessions': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly surface: 'user-portal' | 'admin-console';
+        readonly createdAt: string;
+        readonly lastSeenAt: string;
+        readonly clientAddress: string;
+        readonly browser: string;
+        readonly isThis: boolean;
+      }[];
+      readonly next: null;
+    };
+  };
+  /** Ends one session of the person. */
+  'DELETE /api/sessions/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
   /** The methods of the person, with warnings and what the company allows. */
   'GET /api/methods': {
     params: undefined;

@@ -1,8 +1,24 @@
 import type { Route } from '@countersign/http';
 import type { Core } from '../../core.ts';
 import { radiusRoutes } from './radius.routes.ts';
-import { tokenRoutes } from './tokens.routes.ts';
+import { administratorRoutes } from './administrators.routes.ts';
+import { roleRoutes } from './roles.routes.ts';
+import { serverRoutes } from './servers.routes.ts';
+import { sessionRoutes } from './session.routes.ts';
+import { setupRoutes } from './setup.routes.ts';
+import { signInRoutes } from './sign-in.routes.ts';
 import { stateRoutes } from './state.routes.ts';
+import { tokenRoutes } from './tokens.routes.ts';
 
 /** Every route of this door. The document of its API, the types of its pages and its access tests come from here. */
-export const routes: readonly Route<Core>[] = [...stateRoutes, ...radiusRoutes, ...tokenRoutes];
+export const routes: readonly Route<Core>[] = [
+  ...stateRoutes,
+  ...signInRoutes,
+  ...sessionRoutes,
+  ...setupRoutes,
+  ...administratorRoutes,
+  ...roleRoutes,
+  ...serverRoutes,
+  ...radiusRoutes,
+  ...tokenRoutes,
+];

@@ -1,4 +1,5 @@
 import type { Permission } from '@countersign/domain';
+import { USERS_ACCESS } from './users-access.ts';
 import { CONSOLE_SESSION_ACCESS } from './session-access.ts';
 
 /**
@@ -9,6 +10,16 @@ export type ConsoleAccess = 'anyone' | { readonly permission?: Permission; reado
 
 /** Every method that the admin-console may call. A method without a row is refused. */
 export const CONSOLE_ACCESS: Readonly<Record<string, ConsoleAccess>> = {
+  // The first set-up asks for its own session: the one that the set-up token was exchanged for.
+  'countersign.administration.v1.SetupService/GetSetupState': 'anyone',
+  'countersign.administration.v1.SetupService/ExchangeSetupToken': 'anyone',
+  'countersign.administration.v1.SetupService/SetCompany': 'anyone',
+  'countersign.administration.v1.SetupService/StartFirstAuthenticator': 'anyone',
+  'countersign.administration.v1.SetupService/CreateFirstAdministrator': 'anyone',
+  'countersign.administration.v1.SetupService/CheckInstallation': 'anyone',
+  'countersign.administration.v1.SetupService/AddFirstRadiusClient': 'anyone',
+  'countersign.administration.v1.SetupService/SaveSetupStep': 'anyone',
+  'countersign.administration.v1.SetupService/CompleteSetup': 'anyone',
   'countersign.administration.v1.AdministratorService/GetMe': {},
   'countersign.administration.v1.AdministratorService/ListAdministrators': { permission: 'admin.read' },
   'countersign.administration.v1.AdministratorService/InviteAdministrator': { permission: 'admin.write', proof: true },
@@ -26,13 +37,9 @@ export const CONSOLE_ACCESS: Readonly<Record<string, ConsoleAccess>> = {
   'countersign.administration.v1.AdministratorService/ListApprovals': {},
   'countersign.administration.v1.AdministratorService/DecideApproval': { permission: 'approval.decide', proof: true },
   'countersign.servers.v1.ServiceStateService/GetServiceState': 'anyone',
+  ...USERS_ACCESS,
   ...CONSOLE_SESSION_ACCESS,
-  'countersign.users.v1.UserAdministrationService/GetUser': { permission: 'user.read' },
   'countersign.self_service.v1.WelcomeMailService/SendWelcomeMail': { permission: 'user.write' },
-  'countersign.users.v1.UserAdministrationService/UnlockUser': { permission: 'user.unlock' },
-  'countersign.users.v1.UserAdministrationService/BlockUser': { permission: 'user.block' },
-  'countersign.users.v1.UserAdministrationService/UnblockUser': { permission: 'user.unlock' },
-  'countersign.users.v1.UserAdministrationService/GrantOneTimeBypass': { permission: 'user.bypass' },
   'countersign.servers.v1.ServerAdministrationService/ListServers': { permission: 'cluster.read' },
   'countersign.relying_parties.v1.RadiusClientAdministrationService/ListRadiusClients': { permission: 'radius.read' },
   'countersign.relying_parties.v1.RadiusClientAdministrationService/GetRadiusTraffic': { permission: 'radius.read' },

@@ -13,6 +13,8 @@ import {
   serversV1,
   sessionsV1,
   settingsV1,
+  setupV1,
+  userDirectoryV1,
   usersV1,
 } from '@countersign/contracts';
 import type { Logger } from '@countersign/observability';
@@ -40,8 +42,9 @@ import {
   ServerRegistry,
   ServiceStateGrpc,
 } from '../../modules/servers/index.ts';
+import { SetupGrpc } from '../../modules/setup/index.ts';
+import { UserAdministrationGrpc, UserDirectoryGrpc } from '../../modules/users/index.ts';
 import { SessionGrpc } from '../../modules/sessions/index.ts';
-import { UserAdministrationGrpc } from '../../modules/users/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { PRINCIPALS, type PrincipalSource } from '../../platform/principal.ts';
 import { CLOCK } from '../../platform/tokens.ts';
@@ -105,7 +108,9 @@ function addAdministration(app: INestApplicationContext, server: RpcServer, guar
   const add = <D extends RpcServiceDefinition>(definition: D, handlers: ServiceImplementation<D>): void =>
     server.addService(definition, guarded(definition, handlers, guard), callersOf(definition, OPERATORS));
   add(administratorsV1.AdministratorServiceDefinition, app.get(AdministratorGrpc).handlers());
+  add(setupV1.SetupServiceDefinition, app.get(SetupGrpc).handlers());
   add(usersV1.UserAdministrationServiceDefinition, app.get(UserAdministrationGrpc).handlers());
+  add(userDirectoryV1.UserDirectoryServiceDefinition, app.get(UserDirectoryGrpc).handlers());
   add(
     authenticatorsV1.AuthenticatorAdministrationServiceDefinition,
     app.get(AuthenticatorAdministrationGrpc).handlers(),

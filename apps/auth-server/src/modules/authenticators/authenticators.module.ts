@@ -2,6 +2,7 @@ import type { KeyedHash, RandomSource } from '@countersign/crypto';
 import { Module } from '@nestjs/common';
 import type { RedisConnection } from '../../outbound/redis/redis-connection.ts';
 import type { Database, UnitOfWork } from '../../platform/database.ts';
+import { joining } from '../../platform/joining.ts';
 import { DATABASE, KEYED_HASH, RANDOM, REDIS, UNIT_OF_WORK } from '../../platform/tokens.ts';
 import {
   AdministrationModule,
@@ -12,6 +13,10 @@ import {
 } from '../administration/index.ts';
 import { UserFinder, UsersModule } from '../users/index.ts';
 import { type AuthenticatorUseCases, authenticatorUseCases } from './application/authenticator-use-cases.ts';
+import {
+  JOINED_AUTHENTICATOR_USE_CASES,
+  type JoinedAuthenticatorUseCases,
+} from './application/joined-authenticator-use-cases.ts';
 import { ACCEPTED_FLOORS, type AcceptedFloors } from './application/ports/accepted-floors.ts';
 import {
   AUTHENTICATOR_REPOSITORY,
@@ -79,6 +84,17 @@ const useCases = {
     }),
 };
 
+const joined = {
+  provide: JOINED_AUTHENTICATOR_USE_CASES,
+  inject: useCases.inject,
+  useFactory: (
+    ...[, authenticators, known, users, secrets, keyedHash, random, tokens]: Parts
+  ): JoinedAuthenticatorUseCases => {
+    const rest = { authenticators, floors: known, users, secrets, keyedHash, random, tokens };
+    return (tx) => authenticatorUseCases({ unitOfWork: joining(tx), ...rest });
+  },
+};
+
 const administration = {
   provide: AuthenticatorAdministrationGrpc,
   inject: [USE_CASES, COMMAND_CONTEXTS],
@@ -89,7 +105,7 @@ const administration = {
 /** What users have to prove themselves with, and what administrators do with it. */
 @Module({
   imports: [AdministrationModule, UsersModule],
-  providers: [repository, floors, tokenList, useCases, administration],
-  exports: [AUTHENTICATOR_REPOSITORY, ACCEPTED_FLOORS, AuthenticatorAdministrationGrpc],
+  providers: [repository, floors, tokenList, useCases, joined, administration],
+  exports: [ACCEPTED_FLOORS, AUTHENTICATOR_REPOSITORY, JOINED_AUTHENTICATOR_USE_CASES, AuthenticatorAdministrationGrpc],
 })
 export class AuthenticatorsModule {}

@@ -1,3 +1,7 @@
+export {
+  JOINED_AUTHENTICATOR_USE_CASES,
+  type JoinedAuthenticatorUseCases,
+} from './application/joined-authenticator-use-cases.ts';
 export { ACCEPTED_FLOORS, type AcceptedFloor, type AcceptedFloors } from './application/ports/accepted-floors.ts';
 export {
   AUTHENTICATOR_REPOSITORY,

@@ -1,8 +1,9 @@
 import type { RandomSource, Sealer } from '@countersign/crypto';
 import type { Logger } from '@countersign/observability';
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, UnitOfWork } from '../../platform/database.ts';
+import { joining } from '../../platform/joining.ts';
 import { CLOCK, DATABASE, LOGGER, RANDOM, SEALER, UNIT_OF_WORK } from '../../platform/tokens.ts';
 import {
   ADMINISTRATORS,
@@ -17,8 +18,13 @@ import { SIGN_IN_USERS } from './application/ports/sign-in-users.ts';
 import { USER_REPOSITORY, type UserRepository } from './application/ports/user-repository.ts';
 import { USER_STANDINGS, type UserStandings } from './application/ports/user-standings.ts';
 import { type UserUseCases, userUseCases } from './application/user-use-cases.ts';
+import { JOINED_USER_USE_CASES, type JoinedUserUseCases } from './application/joined-user-use-cases.ts';
 import { UserFinder } from './application/user-finder.ts';
+import type { UserDependencies } from './application/user-dependencies.ts';
+import { UserJobWorker } from './application/user-job-worker.ts';
+import { DIRECTORY_PROVIDERS, USER_DEPENDENCIES } from './directory.providers.ts';
 import { UserAdministrationGrpc } from './inbound/grpc/user-administration.grpc.ts';
+import { UserDirectoryGrpc } from './inbound/grpc/user-directory.grpc.ts';
 import { PostgresSignInUsers } from './outbound/postgres/postgres-sign-in-users.ts';
 import { PostgresUserRepository } from './outbound/postgres/postgres-user-repository.ts';
 
@@ -59,8 +65,8 @@ type UseCaseParts = [
   Administrators,
 ];
 
-const useCases = {
-  provide: USE_CASES,
+const dependencies = {
+  provide: USER_DEPENDENCIES,
   inject: [
     UNIT_OF_WORK,
     USER_REPOSITORY,
@@ -70,8 +76,24 @@ const useCases = {
     RANDOM,
     ADMINISTRATORS,
   ],
-  useFactory: (...[unitOfWork, users, standings, hasher, settings, random, administrators]: UseCaseParts) =>
-    userUseCases({ unitOfWork, users, standings, hasher, settings, random, administrators }),
+  useFactory: (
+    ...[unitOfWork, users, standings, hasher, settings, random, administrators]: UseCaseParts
+  ): UserDependencies => ({ unitOfWork, users, standings, hasher, settings, random, administrators }),
+};
+
+const useCases = {
+  provide: USE_CASES,
+  inject: [USER_DEPENDENCIES],
+  useFactory: (made: UserDependencies) => userUseCases(made),
+};
+
+const joined = {
+  provide: JOINED_USER_USE_CASES,
+  inject: dependencies.inject,
+  useFactory: (...[, users, standings, hasher, settings, random, administrators]: UseCaseParts): JoinedUserUseCases => {
+    return (tx) =>
+      userUseCases({ unitOfWork: joining(tx), users, standings, hasher, settings, random, administrators });
+  },
 };
 
 const administration = {
@@ -84,7 +106,28 @@ const administration = {
 /** People with an account: what sign-ins need to know of them, and what administrators do with them. */
 @Module({
   imports: [AdministrationModule, PoliciesModule, DirectoryModule],
-  providers: [repository, signInUsers, finder, useCases, administration],
-  exports: [SIGN_IN_USERS, USER_REPOSITORY, UserFinder, UserAdministrationGrpc],
+  providers: [repository, signInUsers, finder, dependencies, useCases, joined, administration, ...DIRECTORY_PROVIDERS],
+  exports: [
+    JOINED_USER_USE_CASES,
+    SIGN_IN_USERS,
+    USER_REPOSITORY,
+    UserFinder,
+    UserAdministrationGrpc,
+    UserDirectoryGrpc,
+  ],
 })
-export class UsersModule {}
+export class UsersModule implements OnModuleInit, OnApplicationShutdown {
+  readonly #worker: UserJobWorker;
+
+  constructor(@Inject(UserJobWorker) worker: UserJobWorker) {
+    this.#worker = worker;
+  }
+
+  onModuleInit(): void {
+    this.#worker.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#worker.stop();
+  }
+}

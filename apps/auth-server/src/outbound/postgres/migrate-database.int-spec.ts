@@ -32,7 +32,7 @@ describe('migrateDatabase', () => {
 
   it('notices when a table and its record differ', async () => {
     await migrate();
-    await database.query('ALTER TABLE users DROP COLUMN mail');
+    await database.query('ALTER TABLE users DROP COLUMN mail CASCADE');
     expect(await schemaDrift(database.owner.url)).toEqual([expect.stringContaining('"mail"')]);
   });
 

@@ -14,6 +14,8 @@ export interface AddTotpCommand {
   readonly periodSeconds: 30 | 60;
   /** Undefined: a seed is made. */
   readonly seed: SecretBytes | undefined;
+  /** The time step of the code that proved the seed, so that it cannot be used again; left out: none did. */
+  readonly lastAccepted?: number;
 }
 
 /** What the app must learn; shown once. */
@@ -54,7 +56,7 @@ export class AddTotp {
           secret: secrets.seal(seed, seedLocation(id)),
           parameters: { algorithm, digits, periodSeconds },
           driftSteps: 0,
-          lastAccepted: -1,
+          lastAccepted: command.lastAccepted ?? -1,
           at: context.now,
         },
       ]);

@@ -3,6 +3,7 @@ import type { DecidedEvent, FraudReported, Projection } from './ports/journal-ev
 import type { FloorChange, ProjectedFacts, StandingChange } from './ports/journal-ledger.ts';
 
 type Standing = Extract<Projection, { type: 'standing' }>;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const STANDING_FIELDS = ['lockedUntil', 'blockedUntil', 'blockReason', 'bypassId', 'bypassUntil'] as const;
 
 /** What the events, in their order, change in Postgres: one change per authenticator, code and user. */
@@ -10,8 +11,10 @@ export function projectedFacts(events: readonly DecidedEvent[]): ProjectedFacts 
   const floors = new Map<string, FloorChange>();
   const spentCodes = new Map<string, number>();
   const standings = new Map<string, StandingChange>();
+  const signIns = new Map<string, number>();
   const frauds: (FraudReported & { readonly reportedAt: number })[] = [];
   for (const event of events) {
+    noteSignIn(signIns, event);
     for (const projection of projectionsOf(event)) {
       if (projection.type === 'otp_accepted') raiseFloor(floors, projection, event.occurredAt);
       else if (projection.type === 'standing') mergeStanding(standings, projection, event.occurredAt);
@@ -19,8 +22,19 @@ export function projectedFacts(events: readonly DecidedEvent[]): ProjectedFacts 
       else if (!spentCodes.has(projection.codeId)) spentCodes.set(projection.codeId, event.occurredAt);
     }
   }
-  const counts = hourlyCounts(events);
-  return { floors: [...floors.values()], spentCodes, standings: [...standings.values()], frauds, counts };
+  return {
+    floors: [...floors.values()],
+    spentCodes,
+    standings: [...standings.values()],
+    signIns,
+    frauds,
+    counts: hourlyCounts(events),
+  };
+}
+
+function noteSignIn(signIns: Map<string, number>, { kind, outcome, userId, occurredAt }: DecidedEvent): void {
+  if (kind !== 'authentication' || outcome !== 'accepted' || userId === undefined || !UUID.test(userId)) return;
+  signIns.set(userId, Math.max(occurredAt, signIns.get(userId) ?? 0));
 }
 
 function* projectionsOf(event: DecidedEvent): Generator<Projection> {

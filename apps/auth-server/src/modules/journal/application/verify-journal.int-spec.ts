@@ -124,7 +124,7 @@ describe('verifying the journal', () => {
     await world.ledger.extend(async (draft) => {
       await draft.append(
         chain.rows,
-        { floors: [], spentCodes: new Map(), standings: [], frauds: [], counts: [] },
+        { floors: [], spentCodes: new Map(), standings: [], signIns: new Map(), frauds: [], counts: [] },
         { ...draft.head, ...chain.head },
       );
     });

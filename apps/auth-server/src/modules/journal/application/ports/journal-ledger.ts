@@ -25,6 +25,8 @@ export interface ProjectedFacts {
   /** Recovery codes and when they were spent. */
   readonly spentCodes: ReadonlyMap<string, number>;
   readonly standings: readonly StandingChange[];
+  /** Users who signed in, and when they did last. */
+  readonly signIns: ReadonlyMap<string, number>;
   /** What users reported, and when. */
   readonly frauds: readonly (FraudReported & { readonly reportedAt: number })[];
   /** What the counters for charts and reports grow by. */

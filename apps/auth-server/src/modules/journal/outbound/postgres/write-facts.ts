@@ -5,11 +5,12 @@ import type { FloorChange, ProjectedFacts, StandingChange } from '../../applicat
 /** Carries what Redis enforced to the tables from which Redis would be rebuilt. Rows that are gone meanwhile are left out. */
 export async function writeFacts(
   manager: EntityManager,
-  { floors, spentCodes, standings, frauds, counts }: ProjectedFacts,
+  { floors, spentCodes, standings, signIns, frauds, counts }: ProjectedFacts,
 ): Promise<void> {
   if (floors.length > 0) await raiseFloors(manager, floors);
   if (spentCodes.size > 0) await spendCodes(manager, spentCodes);
   for (const change of standings) await changeStanding(manager, change);
+  if (signIns.size > 0) await noteSignIns(manager, signIns);
   for (const report of frauds) await addFraudReport(manager, report);
   if (counts.length > 0) await raiseCounts(manager, counts);
 }
@@ -43,6 +44,20 @@ async function spendCodes(manager: EntityManager, codes: ReadonlyMap<string, num
     `UPDATE recovery_codes r SET used_at = least(r.used_at, to_timestamp(c.used_at / 1000.0))
      FROM unnest($1::uuid[], $2::float8[]) AS c (id, used_at) WHERE r.id = c.id`,
     [[...codes.keys()], [...codes.values()]],
+  );
+}
+
+/** Locked in the order of their ids, as the floors are. */
+async function noteSignIns(manager: EntityManager, signIns: ReadonlyMap<string, number>): Promise<void> {
+  await manager.query(
+    `WITH change AS (
+       SELECT s.user_id, to_timestamp(s.at / 1000.0) AS at FROM unnest($1::uuid[], $2::float8[]) AS s (user_id, at)
+     ), locked AS MATERIALIZED (
+       SELECT a.user_id FROM user_activity a JOIN change USING (user_id) ORDER BY a.user_id FOR NO KEY UPDATE OF a
+     )
+     UPDATE user_activity a SET last_sign_in_at = greatest(a.last_sign_in_at, c.at)
+     FROM change c JOIN locked USING (user_id) WHERE a.user_id = c.user_id`,
+    [[...signIns.keys()], [...signIns.values()]],
   );
 }
 

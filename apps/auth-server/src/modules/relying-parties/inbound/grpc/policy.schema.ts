@@ -1,4 +1,4 @@
-import { METHODS, parseRelyingPartyPolicy, type RelyingPartyPolicy } from '@countersign/domain';
+import { defaultRelyingPartyPolicy, parseRelyingPartyPolicy, type RelyingPartyPolicy } from '@countersign/domain';
 import { z } from 'zod';
 import { count, text } from '../../../administration/index.ts';
 
@@ -40,7 +40,7 @@ export const policySchema = wireSchema.transform((wire, context): RelyingPartyPo
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== ''));
   const parsed = parseRelyingPartyPolicy({
     ...given,
-    allowedMethods: allowedMethods.length === 0 ? METHODS : allowedMethods,
+    allowedMethods: allowedMethods.length === 0 ? defaultRelyingPartyPolicy.allowedMethods : allowedMethods,
     ...(maxChallengeRounds === 0 ? {} : { maxChallengeRounds }),
   });
   if (parsed.kind === 'valid') return parsed.value;

@@ -40,7 +40,7 @@ const BY_NAMES = {
     SELECT ${USER_COLUMNS}
     FROM (SELECT user_id, array_agg(canonical_name) AS names
             FROM user_names WHERE canonical_name = ANY($1::text[]) GROUP BY user_id) AS f
-    JOIN users u ON u.id = f.user_id`,
+    JOIN users u ON u.id = f.user_id AND u.deleted_at IS NULL`,
 } as const;
 
 const BY_IDS = {
@@ -48,7 +48,7 @@ const BY_IDS = {
   text: `
     SELECT ${USER_COLUMNS}
     FROM (SELECT id AS user_id, ARRAY[id::text] AS names FROM users WHERE id = ANY($1::uuid[])) AS f
-    JOIN users u ON u.id = f.user_id`,
+    JOIN users u ON u.id = f.user_id AND u.deleted_at IS NULL`,
 } as const;
 
 /** Reads a whole batch of users with one prepared statement. */

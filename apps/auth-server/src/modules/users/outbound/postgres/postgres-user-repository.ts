@@ -78,6 +78,18 @@ export class PostgresUserRepository implements UserRepository {
     await manager.query('DELETE FROM users WHERE id = $1', [userId]);
   }
 
+  async removeAuthenticators({ manager }: Transaction, userId: string): Promise<number> {
+    const [, kept] = (await manager.query(
+      'UPDATE authenticators SET user_id = NULL, bound_at = NULL WHERE user_id = $1 AND serial_number IS NOT NULL',
+      [userId],
+    )) as [unknown[], number];
+    const [, removed] = (await manager.query('DELETE FROM authenticators WHERE user_id = $1', [userId])) as [
+      unknown[],
+      number,
+    ];
+    return kept + removed;
+  }
+
   async setPassword(
     { manager }: Transaction,
     userId: string,
@@ -103,7 +115,7 @@ export class PostgresUserRepository implements UserRepository {
 }
 
 const PAGE = `
-  WHERE u.user_name > $1
+  WHERE u.user_name > $1 AND u.deleted_at IS NULL
     AND ($2::text IS NULL OR u.user_name LIKE $2 OR lower(u.mail) LIKE $2
       OR lower(u.first_name || ' ' || u.last_name) LIKE $2
       OR EXISTS (SELECT 1 FROM user_names n WHERE n.user_id = u.id AND n.canonical_name LIKE $2))
@@ -129,7 +141,7 @@ const TRIM_PINS = `
 async function selectOne(manager: EntityManager, reference: UserReference): Promise<ManagedUser | undefined> {
   const id = await idOf(manager, reference);
   if (id === undefined) return undefined;
-  const [row]: UserRow[] = await manager.query(`${SELECT_USER} WHERE u.id = $1`, [id]);
+  const [row]: UserRow[] = await manager.query(`${SELECT_USER} WHERE u.id = $1 AND u.deleted_at IS NULL`, [id]);
   return row === undefined ? undefined : toManagedUser(row);
 }
 

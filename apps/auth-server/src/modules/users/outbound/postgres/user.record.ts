@@ -1,9 +1,10 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { bigintColumn } from '../../../../outbound/postgres/whole-number.ts';
 
 /** A row of `users`. */
 @Entity('users')
 @Unique('users_user_name_key', ['userName'])
+@Index('users_deleted_at_idx', ['deletedAt'], { where: 'deleted_at IS NOT NULL' })
 export class UserRecord {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'users_pkey' })
   id: string;
@@ -75,4 +76,8 @@ export class UserRecord {
 
   @Column({ name: 'updated_at', type: 'timestamptz', default: () => 'now()' })
   updatedAt: Date;
+
+  /** Set while the user is in the bin: they cannot sign in, and their names stay theirs. */
+  @Column({ name: 'deleted_at', type: 'timestamptz', nullable: true })
+  deletedAt: Date | null;
 }

@@ -15,15 +15,16 @@ interface NamedUser {
 export async function insertUsers(manager: EntityManager, users: readonly AddedUser[]): Promise<void> {
   for (const chunk of chunksOf(users)) {
     await manager.query(INSERT_USERS, [JSON.stringify(chunk.map(userJson))]);
-    await insertNames(
-      manager,
-      chunk.map(({ id, fields }) => ({ id, userName: fields.userName, aliases: fields.aliases })),
-    );
     await insertGroups(
       manager,
       chunk.map(({ id, fields }) => ({ id, groups: fields.groups })),
     );
     await insertPhones(manager, chunk);
+    // Last: what users are searched by is made when they get their names, once for all that was written before.
+    await insertNames(
+      manager,
+      chunk.map(({ id, fields }) => ({ id, userName: fields.userName, aliases: fields.aliases })),
+    );
   }
 }
 

@@ -12,8 +12,6 @@ export const protobufPackage = "countersign.administration.v1";
 export const protobufFileName = "countersign/administration/v1/setup.proto";
 
 export interface GetSetupStateRequest {
-  /** Empty: only whether set-up is open. */
-  session: string;
 }
 
 export interface GetSetupStateResponse {
@@ -41,7 +39,6 @@ export interface ExchangeSetupTokenResponse {
 }
 
 export interface SetCompanyRequest {
-  session: string;
   name: string;
   /** en, fr */
   language: string;
@@ -52,7 +49,6 @@ export interface SetCompanyResponse {
 }
 
 export interface StartFirstAuthenticatorRequest {
-  session: string;
   userName: string;
 }
 
@@ -62,7 +58,6 @@ export interface StartFirstAuthenticatorResponse {
 }
 
 export interface CreateFirstAdministratorRequest {
-  session: string;
   userName: string;
   firstName: string;
   lastName: string;
@@ -77,7 +72,6 @@ export interface CreateFirstAdministratorResponse {
 }
 
 export interface CheckInstallationRequest {
-  session: string;
 }
 
 export interface CheckInstallationResponse {
@@ -93,7 +87,6 @@ export interface SetupFinding {
 }
 
 export interface AddFirstRadiusClientRequest {
-  session: string;
   applicationName: string;
   /** An address or a network such as 10.1.2.0/24. */
   network: string;
@@ -105,7 +98,6 @@ export interface AddFirstRadiusClientResponse {
 }
 
 export interface SaveSetupStepRequest {
-  session: string;
   step: string;
   isSkipped: boolean;
 }
@@ -114,7 +106,6 @@ export interface SaveSetupStepResponse {
 }
 
 export interface CompleteSetupRequest {
-  session: string;
 }
 
 export interface CompleteSetupResponse {
@@ -128,14 +119,11 @@ export interface CreateSetupTokenResponse {
 }
 
 function createBaseGetSetupStateRequest(): GetSetupStateRequest {
-  return { session: "" };
+  return {};
 }
 
 export const GetSetupStateRequest: MessageFns<GetSetupStateRequest> = {
-  encode(message: GetSetupStateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.session !== "") {
-      writer.uint32(10).string(message.session);
-    }
+  encode(_: GetSetupStateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     return writer;
   },
 
@@ -152,14 +140,6 @@ export const GetSetupStateRequest: MessageFns<GetSetupStateRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.session = reader.string();
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -175,9 +155,8 @@ export const GetSetupStateRequest: MessageFns<GetSetupStateRequest> = {
   create(base?: DeepPartial<GetSetupStateRequest>): GetSetupStateRequest {
     return GetSetupStateRequest.fromPartial(base ?? {});
   },
-  fromPartial(object: DeepPartial<GetSetupStateRequest>): GetSetupStateRequest {
+  fromPartial(_: DeepPartial<GetSetupStateRequest>): GetSetupStateRequest {
     const message = createBaseGetSetupStateRequest();
-    message.session = object.session ?? "";
     return message;
   },
 };
@@ -454,22 +433,19 @@ export const ExchangeSetupTokenResponse: MessageFns<ExchangeSetupTokenResponse> 
 };
 
 function createBaseSetCompanyRequest(): SetCompanyRequest {
-  return { session: "", name: "", language: "", timeZone: "" };
+  return { name: "", language: "", timeZone: "" };
 }
 
 export const SetCompanyRequest: MessageFns<SetCompanyRequest> = {
   encode(message: SetCompanyRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.session !== "") {
-      writer.uint32(10).string(message.session);
-    }
     if (message.name !== "") {
-      writer.uint32(18).string(message.name);
+      writer.uint32(10).string(message.name);
     }
     if (message.language !== "") {
-      writer.uint32(26).string(message.language);
+      writer.uint32(18).string(message.language);
     }
     if (message.timeZone !== "") {
-      writer.uint32(34).string(message.timeZone);
+      writer.uint32(26).string(message.timeZone);
     }
     return writer;
   },
@@ -492,7 +468,7 @@ export const SetCompanyRequest: MessageFns<SetCompanyRequest> = {
               break;
             }
 
-            message.session = reader.string();
+            message.name = reader.string();
             continue;
           }
           case 2: {
@@ -500,19 +476,11 @@ export const SetCompanyRequest: MessageFns<SetCompanyRequest> = {
               break;
             }
 
-            message.name = reader.string();
+            message.language = reader.string();
             continue;
           }
           case 3: {
             if (tag !== 26) {
-              break;
-            }
-
-            message.language = reader.string();
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
               break;
             }
 
@@ -536,7 +504,6 @@ export const SetCompanyRequest: MessageFns<SetCompanyRequest> = {
   },
   fromPartial(object: DeepPartial<SetCompanyRequest>): SetCompanyRequest {
     const message = createBaseSetCompanyRequest();
-    message.session = object.session ?? "";
     message.name = object.name ?? "";
     message.language = object.language ?? "";
     message.timeZone = object.timeZone ?? "";
@@ -588,16 +555,13 @@ export const SetCompanyResponse: MessageFns<SetCompanyResponse> = {
 };
 
 function createBaseStartFirstAuthenticatorRequest(): StartFirstAuthenticatorRequest {
-  return { session: "", userName: "" };
+  return { userName: "" };
 }
 
 export const StartFirstAuthenticatorRequest: MessageFns<StartFirstAuthenticatorRequest> = {
   encode(message: StartFirstAuthenticatorRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.session !== "") {
-      writer.uint32(10).string(message.session);
-    }
     if (message.userName !== "") {
-      writer.uint32(18).string(message.userName);
+      writer.uint32(10).string(message.userName);
     }
     return writer;
   },
@@ -617,14 +581,6 @@ export const StartFirstAuthenticatorRequest: MessageFns<StartFirstAuthenticatorR
         switch (tag >>> 3) {
           case 1: {
             if (tag !== 10) {
-              break;
-            }
-
-            message.session = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
               break;
             }
 
@@ -648,7 +604,6 @@ export const StartFirstAuthenticatorRequest: MessageFns<StartFirstAuthenticatorR
   },
   fromPartial(object: DeepPartial<StartFirstAuthenticatorRequest>): StartFirstAuthenticatorRequest {
     const message = createBaseStartFirstAuthenticatorRequest();
-    message.session = object.session ?? "";
     message.userName = object.userName ?? "";
     return message;
   },
@@ -722,31 +677,28 @@ export const StartFirstAuthenticatorResponse: MessageFns<StartFirstAuthenticator
 };
 
 function createBaseCreateFirstAdministratorRequest(): CreateFirstAdministratorRequest {
-  return { session: "", userName: "", firstName: "", lastName: "", mail: "", password: "", code: "" };
+  return { userName: "", firstName: "", lastName: "", mail: "", password: "", code: "" };
 }
 
 export const CreateFirstAdministratorRequest: MessageFns<CreateFirstAdministratorRequest> = {
   encode(message: CreateFirstAdministratorRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.session !== "") {
-      writer.uint32(10).string(message.session);
-    }
     if (message.userName !== "") {
-      writer.uint32(18).string(message.userName);
+      writer.uint32(10).string(message.userName);
     }
     if (message.firstName !== "") {
-      writer.uint32(26).string(message.firstName);
+      writer.uint32(18).string(message.firstName);
     }
     if (message.lastName !== "") {
-      writer.uint32(34).string(message.lastName);
+      writer.uint32(26).string(message.lastName);
     }
     if (message.mail !== "") {
-      writer.uint32(42).string(message.mail);
+      writer.uint32(34).string(message.mail);
     }
     if (message.password !== "") {
-      writer.uint32(50).string(message.password);
+      writer.uint32(42).string(message.password);
     }
     if (message.code !== "") {
-      writer.uint32(58).string(message.code);
+      writer.uint32(50).string(message.code);
     }
     return writer;
   },
@@ -769,7 +721,7 @@ export const CreateFirstAdministratorRequest: MessageFns<CreateFirstAdministrato
               break;
             }
 
-            message.session = reader.string();
+            message.userName = reader.string();
             continue;
           }
           case 2: {
@@ -777,7 +729,7 @@ export const CreateFirstAdministratorRequest: MessageFns<CreateFirstAdministrato
               break;
             }
 
-            message.userName = reader.string();
+            message.firstName = reader.string();
             continue;
           }
           case 3: {
@@ -785,7 +737,7 @@ export const CreateFirstAdministratorRequest: MessageFns<CreateFirstAdministrato
               break;
             }
 
-            message.firstName = reader.string();
+            message.lastName = reader.string();
             continue;
           }
           case 4: {
@@ -793,7 +745,7 @@ export const CreateFirstAdministratorRequest: MessageFns<CreateFirstAdministrato
               break;
             }
 
-            message.lastName = reader.string();
+            message.mail = reader.string();
             continue;
           }
           case 5: {
@@ -801,19 +753,11 @@ export const CreateFirstAdministratorRequest: MessageFns<CreateFirstAdministrato
               break;
             }
 
-            message.mail = reader.string();
+            message.password = reader.string();
             continue;
           }
           case 6: {
             if (tag !== 50) {
-              break;
-            }
-
-            message.password = reader.string();
-            continue;
-          }
-          case 7: {
-            if (tag !== 58) {
               break;
             }
 
@@ -837,7 +781,6 @@ export const CreateFirstAdministratorRequest: MessageFns<CreateFirstAdministrato
   },
   fromPartial(object: DeepPartial<CreateFirstAdministratorRequest>): CreateFirstAdministratorRequest {
     const message = createBaseCreateFirstAdministratorRequest();
-    message.session = object.session ?? "";
     message.userName = object.userName ?? "";
     message.firstName = object.firstName ?? "";
     message.lastName = object.lastName ?? "";
@@ -904,14 +847,11 @@ export const CreateFirstAdministratorResponse: MessageFns<CreateFirstAdministrat
 };
 
 function createBaseCheckInstallationRequest(): CheckInstallationRequest {
-  return { session: "" };
+  return {};
 }
 
 export const CheckInstallationRequest: MessageFns<CheckInstallationRequest> = {
-  encode(message: CheckInstallationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.session !== "") {
-      writer.uint32(10).string(message.session);
-    }
+  encode(_: CheckInstallationRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     return writer;
   },
 
@@ -928,14 +868,6 @@ export const CheckInstallationRequest: MessageFns<CheckInstallationRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.session = reader.string();
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -951,9 +883,8 @@ export const CheckInstallationRequest: MessageFns<CheckInstallationRequest> = {
   create(base?: DeepPartial<CheckInstallationRequest>): CheckInstallationRequest {
     return CheckInstallationRequest.fromPartial(base ?? {});
   },
-  fromPartial(object: DeepPartial<CheckInstallationRequest>): CheckInstallationRequest {
+  fromPartial(_: DeepPartial<CheckInstallationRequest>): CheckInstallationRequest {
     const message = createBaseCheckInstallationRequest();
-    message.session = object.session ?? "";
     return message;
   },
 };
@@ -1105,19 +1036,16 @@ export const SetupFinding: MessageFns<SetupFinding> = {
 };
 
 function createBaseAddFirstRadiusClientRequest(): AddFirstRadiusClientRequest {
-  return { session: "", applicationName: "", network: "" };
+  return { applicationName: "", network: "" };
 }
 
 export const AddFirstRadiusClientRequest: MessageFns<AddFirstRadiusClientRequest> = {
   encode(message: AddFirstRadiusClientRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.session !== "") {
-      writer.uint32(10).string(message.session);
-    }
     if (message.applicationName !== "") {
-      writer.uint32(18).string(message.applicationName);
+      writer.uint32(10).string(message.applicationName);
     }
     if (message.network !== "") {
-      writer.uint32(26).string(message.network);
+      writer.uint32(18).string(message.network);
     }
     return writer;
   },
@@ -1140,19 +1068,11 @@ export const AddFirstRadiusClientRequest: MessageFns<AddFirstRadiusClientRequest
               break;
             }
 
-            message.session = reader.string();
+            message.applicationName = reader.string();
             continue;
           }
           case 2: {
             if (tag !== 18) {
-              break;
-            }
-
-            message.applicationName = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
               break;
             }
 
@@ -1176,7 +1096,6 @@ export const AddFirstRadiusClientRequest: MessageFns<AddFirstRadiusClientRequest
   },
   fromPartial(object: DeepPartial<AddFirstRadiusClientRequest>): AddFirstRadiusClientRequest {
     const message = createBaseAddFirstRadiusClientRequest();
-    message.session = object.session ?? "";
     message.applicationName = object.applicationName ?? "";
     message.network = object.network ?? "";
     return message;
@@ -1239,19 +1158,16 @@ export const AddFirstRadiusClientResponse: MessageFns<AddFirstRadiusClientRespon
 };
 
 function createBaseSaveSetupStepRequest(): SaveSetupStepRequest {
-  return { session: "", step: "", isSkipped: false };
+  return { step: "", isSkipped: false };
 }
 
 export const SaveSetupStepRequest: MessageFns<SaveSetupStepRequest> = {
   encode(message: SaveSetupStepRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.session !== "") {
-      writer.uint32(10).string(message.session);
-    }
     if (message.step !== "") {
-      writer.uint32(18).string(message.step);
+      writer.uint32(10).string(message.step);
     }
     if (message.isSkipped !== false) {
-      writer.uint32(24).bool(message.isSkipped);
+      writer.uint32(16).bool(message.isSkipped);
     }
     return writer;
   },
@@ -1274,19 +1190,11 @@ export const SaveSetupStepRequest: MessageFns<SaveSetupStepRequest> = {
               break;
             }
 
-            message.session = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
             message.step = reader.string();
             continue;
           }
-          case 3: {
-            if (tag !== 24) {
+          case 2: {
+            if (tag !== 16) {
               break;
             }
 
@@ -1310,7 +1218,6 @@ export const SaveSetupStepRequest: MessageFns<SaveSetupStepRequest> = {
   },
   fromPartial(object: DeepPartial<SaveSetupStepRequest>): SaveSetupStepRequest {
     const message = createBaseSaveSetupStepRequest();
-    message.session = object.session ?? "";
     message.step = object.step ?? "";
     message.isSkipped = object.isSkipped ?? false;
     return message;
@@ -1361,14 +1268,11 @@ export const SaveSetupStepResponse: MessageFns<SaveSetupStepResponse> = {
 };
 
 function createBaseCompleteSetupRequest(): CompleteSetupRequest {
-  return { session: "" };
+  return {};
 }
 
 export const CompleteSetupRequest: MessageFns<CompleteSetupRequest> = {
-  encode(message: CompleteSetupRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.session !== "") {
-      writer.uint32(10).string(message.session);
-    }
+  encode(_: CompleteSetupRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     return writer;
   },
 
@@ -1385,14 +1289,6 @@ export const CompleteSetupRequest: MessageFns<CompleteSetupRequest> = {
       while (reader.pos < end) {
         const tag = reader.uint32();
         switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.session = reader.string();
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1408,9 +1304,8 @@ export const CompleteSetupRequest: MessageFns<CompleteSetupRequest> = {
   create(base?: DeepPartial<CompleteSetupRequest>): CompleteSetupRequest {
     return CompleteSetupRequest.fromPartial(base ?? {});
   },
-  fromPartial(object: DeepPartial<CompleteSetupRequest>): CompleteSetupRequest {
+  fromPartial(_: DeepPartial<CompleteSetupRequest>): CompleteSetupRequest {
     const message = createBaseCompleteSetupRequest();
-    message.session = object.session ?? "";
     return message;
   },
 };
@@ -1558,7 +1453,7 @@ export const CreateSetupTokenResponse: MessageFns<CreateSetupTokenResponse> = {
 
 /**
  * The first set-up of an empty installation. Once it is complete, every method but CreateSetupToken answers not_found.
- * All but the first two need the session that the token was exchanged for.
+ * All but the first two need the browser session that the token was exchanged for, which travels as the session of the call.
  */
 export type SetupServiceDefinition = typeof SetupServiceDefinition;
 export const SetupServiceDefinition = {
