@@ -27,7 +27,9 @@ function namedKeys(name) {
   const found = new Set();
   for (const file of sources(path.join(ui, name, 'src'))) {
     const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-    for (const [, , literal] of text.matchAll(/(['"`])((?:[^'"`\n\\$]|\$\{(?:[^{}`]|\{[^{}]*\})*\})*)\1/g)) {
+    for (const [, , literal] of text.matchAll(
+      /(['"`])((?:[^'"`\n\\$]|\\.|\$(?!\{)|\$\{(?:[^{}`]|\{[^{}]*\})*\})*)\1/g,
+    )) {
       const key = literal.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, '*').split('|')[0];
       if (KEY.test(key)) found.add(key);
     }

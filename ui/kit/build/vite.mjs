@@ -4,6 +4,25 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { textsPlugin } from './texts.mjs';
 
+/**
+ * Few files, each with what is needed together: forms, what opens over a page, tables, and everything else that all pages share.
+ * Left alone, the bundler makes a dozen small ones, and a first load may ask for eight (console: twelve).
+ */
+const CORE = [
+  'node_modules.(react|react-dom|scheduler|preact|react-intl|@formatjs|intl-messageformat)/',
+  '@tanstack.(react-router|router-core|react-query|query-core)',
+  'csp-provider|rolldown.runtime',
+  'kit.src.(api|text|shell).(?!ask-dialog)',
+  'kit.src.components.(button|parts|page|problem-view|query-view|time|toast)[.]',
+  'src.api[.]ts|src.shell.shell[.]module',
+];
+const CHUNKS = [
+  // A group takes along what its modules import, so what all need comes first.
+  { name: 'core', test: new RegExp(CORE.join('|')), priority: 50 },
+  { name: 'form', test: /react-hook-form|hookform|kit.src.components.(form|field|choices|phone)/, priority: 40 },
+  { name: 'overlay', test: /@base-ui|@floating-ui|kit.src.components.(dialog|menu|tabs)[.]/, priority: 30 },
+];
+
 /** Vite's configuration of the pages in `root`. `preact` is the folder of Preact, where it takes the place of React. */
 export function pagesConfig({ root, preact, port }) {
   return {
@@ -20,12 +39,14 @@ export function pagesConfig({ root, preact, port }) {
       outDir: 'dist',
       emptyOutDir: true,
       manifest: true,
+      // All styles weigh less than a request.
+      cssCodeSplit: false,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       sourcemap: false,
       chunkSizeWarningLimit: 700,
-      rolldownOptions: { onwarn: quietly },
+      rolldownOptions: { onwarn: quietly, output: { codeSplitting: { groups: CHUNKS } } },
     },
     server: { port, strictPort: true },
   };

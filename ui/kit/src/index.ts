@@ -58,4 +58,4 @@ export { Strips } from './shell/strips.tsx';
 export { LanguageSwitch, ThemeSwitch } from './shell/switches.tsx';
 export { useUrlState } from './shell/url-state.ts';
 export type { Language, TextLoaders, Translate } from './text/catalogue.ts';
-export { useLanguage, useText } from './text/text-context.tsx';
+export { useHasText, useLanguage, useText } from './text/text-context.tsx';

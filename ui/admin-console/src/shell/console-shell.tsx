@@ -82,8 +82,8 @@ function HeaderTools({ onPalette, onKeys }: { onPalette: () => void; onKeys: () 
       </Button>
       <span className={styles.wideOnly}>
         <LanguageSwitch />
+        <ThemeSwitch />
       </span>
-      <ThemeSwitch />
       <Menu
         label={t('shell.account', { name })}
         icon="user"
@@ -91,7 +91,7 @@ function HeaderTools({ onPalette, onKeys }: { onPalette: () => void; onKeys: () 
         items={[
           { label: t('shell.section.account'), to: '/account', icon: 'user' },
           { label: t('shell.keys.title'), onSelect: onKeys, icon: 'question' },
-          { label: t('shell.signOut'), onSelect: () => void signOut(), icon: 'close' },
+          { label: t('shell.signOut'), onSelect: () => void signOut(), icon: 'out' },
         ]}
       />
     </div>
@@ -113,6 +113,10 @@ function Navigation({ isOpen }: { isOpen: boolean }) {
           </li>
         ))}
       </ul>
+      <div className={styles.narrowOnly}>
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
     </nav>
   );
 }

@@ -2,7 +2,8 @@ const PATHS = {
   check: 'M4 12.5l5 5L20 6.5',
   close: 'M6 6l12 12M18 6L6 18',
   menu: 'M4 7h16M4 12h16M4 17h16',
-  more: 'M12 5.5v.01M12 12v.01M12 18.5v.01',
+  more: 'M11.6 5.5h.8M11.6 12h.8M11.6 18.5h.8',
+  out: 'M14 4H5v16h9M10 12h10M16 8l4 4-4 4',
   up: 'M6 14l6-6 6 6',
   down: 'M6 10l6 6 6-6',
   right: 'M9 6l6 6-6 6',
@@ -42,7 +43,7 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"
-      strokeWidth="2"
+      strokeWidth={name === 'more' ? 4 : 2}
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"

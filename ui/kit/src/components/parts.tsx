@@ -13,7 +13,11 @@ export function Card(props: { title?: string; children: ReactNode; actions?: Rea
   const id = useId();
   const Heading = props.level === 3 ? 'h3' : 'h2';
   return (
-    <section className={styles.card} aria-labelledby={props.title ? id : undefined}>
+    <div
+      className={styles.card}
+      role={props.title ? 'group' : undefined}
+      aria-labelledby={props.title ? id : undefined}
+    >
       {(props.title || props.actions) && (
         <div className={styles.cardHead}>
           {props.title && <Heading id={id}>{props.title}</Heading>}
@@ -21,7 +25,7 @@ export function Card(props: { title?: string; children: ReactNode; actions?: Rea
         </div>
       )}
       {props.children}
-    </section>
+    </div>
   );
 }
 

@@ -64,7 +64,8 @@ export function SessionKeeper(props: { client: ApiClient; asks: Asks; pages: Pag
 
 async function readSession(client: ApiClient): Promise<Session | null> {
   try {
-    return (await client.send('GET /api/session', {}, { isQuiet: true })) as Session;
+    const session = (await client.send('GET /api/session', {}, { isQuiet: true })) as Session;
+    return { ...session, readAt: Date.now() };
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return null;
     throw error;

@@ -12,8 +12,11 @@ export interface Session {
   readonly language?: string;
   readonly theme?: string;
   readonly timeZone?: string;
-  /** When the session ends if nothing is done, ISO 8601. */
-  readonly expiresAt?: string;
+  /** When the session ends if nothing is done, and when in any case; ISO 8601. */
+  readonly idleEndsAt?: string | null;
+  readonly endsAt?: string | null;
+  /** When this was read, milliseconds since 1970. */
+  readonly readAt?: number;
 }
 
 /** The session and what can be done about it. */
@@ -40,4 +43,16 @@ export function useSession(): SessionControl {
   const control = useContext(SessionContext);
   if (!control) throw new Error('There is no SessionProvider above this component.');
   return control;
+}
+
+let answeredAt = 0;
+
+/** Each answer of the door keeps the session alive. */
+export function noteAnswer(now: number): void {
+  answeredAt = now;
+}
+
+/** When the door last answered, milliseconds since 1970. */
+export function lastAnswerAt(): number {
+  return answeredAt;
 }

@@ -18,6 +18,7 @@ import { LiveContext } from './live.tsx';
 import type { ProofProps, SignInAgainProps } from './overlays.tsx';
 import { applyPreferences } from './preferences.ts';
 import { createPages, type Frames } from './router.tsx';
+import { noteAnswer } from './session.tsx';
 import { SessionKeeper } from './session-keeper.tsx';
 
 /** What a set of pages consists of. */
@@ -61,6 +62,7 @@ export async function startPages(pages: Pages): Promise<void> {
     proofRequired: (problem) => asks.ask('proof', problem),
     signInRequired: (problem) => asks.ask('sign_in', problem),
     answered: (problem) => {
+      if (problem?.code !== 'network') noteAnswer(Date.now());
       if (problem?.code === 'master_offline') live.noteOffline(problem.master);
     },
   });

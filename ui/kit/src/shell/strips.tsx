@@ -4,18 +4,19 @@ import { Banner } from '../components/parts.tsx';
 import { Countdown, useNow, useTimeText } from '../components/time.tsx';
 import { useText } from '../text/text-context.tsx';
 import { useLive, useMasterOffline } from './live.tsx';
-import { useSession } from './session.tsx';
+import { lastAnswerAt, type Session, useSession } from './session.tsx';
+import styles from './switches.module.css';
 
 const WARN_BEFORE = 2 * 60_000;
 
 /** What everybody must know on every page: no changes (R6), old data (R5), session about to end (R9). */
 export function Strips({ serversPath }: { serversPath?: string }) {
   return (
-    <>
+    <div className={styles.strips}>
       <MasterStrip serversPath={serversPath} />
       <LiveStrip />
       <SessionStrip />
-    </>
+    </div>
   );
 }
 
@@ -53,7 +54,7 @@ function SessionStrip() {
   const { session, refresh } = useSession();
   const now = useNow(5000);
   const [isBusy, setBusy] = useState(false);
-  const end = session?.expiresAt ? new Date(session.expiresAt).getTime() : Number.POSITIVE_INFINITY;
+  const end = endOf(session);
   useEffect(() => {
     // The end has come: ask the server, which knows about other tabs.
     if (now >= end) void refresh();
@@ -77,4 +78,12 @@ function SessionStrip() {
       </Banner>
     </div>
   );
+}
+
+/** The earlier of: so long after the last answer, and the end that nothing moves. */
+function endOf(session: Session | undefined): number {
+  const instant = (text: string | null | undefined) => (text ? new Date(text).getTime() : Number.POSITIVE_INFINITY);
+  if (!session) return Number.POSITIVE_INFINITY;
+  const idle = session.readAt === undefined ? Number.POSITIVE_INFINITY : instant(session.idleEndsAt) - session.readAt;
+  return Math.min(instant(session.endsAt), lastAnswerAt() + idle);
 }

@@ -92,7 +92,7 @@ export class TextCatalogue {
     const loader = this.loaders[scope]?.[language];
     if (!loader) throw new Error(`There are no texts of the scope ${scope}.`);
     const module = await loader();
-    this.loaded.set(`${scope}.${language}`, module.default);
+    this.loaded.set(`${scope}.${language}`, parsed(module.default));
   }
 
   private rebuild(): void {
@@ -105,4 +105,12 @@ export class TextCatalogue {
     const onError = (error: Error) => reportError(error);
     return createIntl({ locale: localeOf(this.current), messages, onError }, createIntlCache());
   }
+}
+
+/** A plain string is a message of one piece: without a parser react-intl wants to be told so. */
+function parsed(messages: Messages): Messages {
+  const pieces = (message: Messages[string]) => (typeof message === 'string' ? [{ type: 0, value: message }] : message);
+  return Object.fromEntries(
+    Object.entries(messages).map(([key, message]) => [key, pieces(message) as Messages[string]]),
+  );
 }

@@ -56,9 +56,7 @@ export function PortalShell({ children }: { children: ReactNode }) {
         )}
         <strong className={styles.brand}>{t('shell.product')}</strong>
         <div className={styles.tools}>
-          <LanguageSwitch />
-          <ThemeSwitch />
-          <Button kind="quiet" icon="close" isIconOnly onClick={() => void signOut()}>
+          <Button kind="quiet" icon="out" onClick={() => void signOut()}>
             {t('shell.signOut')}
           </Button>
         </div>
@@ -80,6 +78,10 @@ export function PortalShell({ children }: { children: ReactNode }) {
       <main id="main" className={styles.main} tabIndex={-1}>
         <Strips />
         {children}
+        <footer className={styles.foot}>
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </footer>
       </main>
     </div>
   );
