@@ -10,7 +10,7 @@ export function ClientFields({ isNew = false }: { isNew?: boolean }) {
   const t = useText();
   return (
     <>
-      <Card title={t('nas.group.device')} level={3}>
+      <Card title={t('nas.group.device')}>
         <TextField name="name" label={t('nas.name')} description={t('nas.nameAbout')} maxLength={100} />
         <TextField name="network" label={t('nas.network')} description={t('nas.networkAbout')} isMono />
         {isNew && (
@@ -50,7 +50,7 @@ function PolicyFields() {
   const sources = SOURCES.map((value) => ({ value, label: t(`nas.source.${value}`) }));
   const entries = ENTRIES.map((value) => ({ value, label: t(`nas.entry.${value}`) }));
   return (
-    <Card title={t('nas.group.policy')} level={3}>
+    <Card title={t('nas.group.policy')}>
       <Select name="passwordSource" label={t('nas.passwordSource')} options={sources} />
       <Select name="codeEntry" label={t('nas.codeEntry')} description={t('nas.codeEntryAbout')} options={entries} />
       <fieldset>
@@ -85,7 +85,7 @@ function ProtocolFields() {
     ...ENCODINGS.map((value) => ({ value, label: value })),
   ];
   return (
-    <Card title={t('nas.group.protocol')} level={3}>
+    <Card title={t('nas.group.protocol')}>
       <Checkbox
         name="requireMessageAuthenticator"
         label={t('nas.requireSignature')}

@@ -17,6 +17,7 @@ import { ClientFields } from './client-fields.tsx';
 import { bodyOf, type ClientValues, clientValuesSchema, valuesOf } from './client-values.ts';
 import { ClientNumbers } from './client-numbers.tsx';
 import { PacketList } from './packet-list.tsx';
+import styles from './radius.module.css';
 import { RecipesTab } from './recipes-tab.tsx';
 import { SecretTab } from './secret-tab.tsx';
 import { TestTab } from './test-tab.tsx';
@@ -35,7 +36,9 @@ export function ClientPage() {
           <Stack>
             <SecretTrouble client={client} />
             <Advice client={client} />
-            <ClientTabs client={client} />
+            <div className={styles.shrink}>
+              <ClientTabs client={client} />
+            </div>
           </Stack>
         )}
       </QueryView>

@@ -190,7 +190,7 @@ function Attributes({ title, attributes }: { title: string; attributes: Packet['
       {attributes.length === 0 ? (
         <p>{t('nas.packets.noAttributes')}</p>
       ) : (
-        <ul>
+        <ul className={styles.list}>
           {attributes.map(({ name, value }, index) => (
             <li key={`${name}-${index}`}>
               <Mono>{`${name} = ${value}`}</Mono>

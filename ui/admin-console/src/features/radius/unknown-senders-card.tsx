@@ -1,6 +1,7 @@
 import { Button, Card, Cluster, Dialog, LinkButton, Mono, Muted, Stack, Time, useText } from '@countersign/ui-kit';
 import { useState } from 'react';
 import { PacketList } from './packet-list.tsx';
+import styles from './radius.module.css';
 import type { UnknownSender } from './types.ts';
 
 const SHOWN = 5;
@@ -23,7 +24,7 @@ export function UnknownSendersCard({ senders }: { senders: readonly UnknownSende
     >
       <Stack>
         <p>{t('nas.unknown.text')}</p>
-        <ul>
+        <ul className={styles.list}>
           {shown.map((sender) => (
             <li key={sender.address}>
               <SenderLine sender={sender} />
