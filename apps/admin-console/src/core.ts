@@ -4,6 +4,7 @@ import {
   radiusClientAdministrationV1,
   serversV1,
   sessionsV1,
+  settingsV1,
   setupV1,
 } from '@countersign/contracts';
 import type { PolledState } from '@countersign/http';
@@ -18,6 +19,7 @@ export const CORE_SERVICES = {
   radiusClients: radiusClientAdministrationV1.RadiusClientAdministrationServiceDefinition,
   authenticators: authenticatorsV1.AuthenticatorAdministrationServiceDefinition,
   sessions: sessionsV1.SessionServiceDefinition,
+  settings: settingsV1.SettingsAdministrationServiceDefinition,
 } as const;
 
 /** Whether changes are possible, and which server is master. */

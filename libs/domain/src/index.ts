@@ -65,7 +65,18 @@ export type {
 export { BROWSER_METHODS, type Method, METHODS, OATH_METHODS } from './authenticators/method.ts';
 export { isOath, methodOf, methodsOf } from './authenticators/methods-of.ts';
 export { generateRecoveryCodes, normalizeRecoveryCode } from './authenticators/recovery-codes.ts';
-export { LONGEST_PROMPT_OCTETS, type PromptCharacters, promptText } from './messages/prompts.ts';
+export {
+  LONGEST_PROMPT_OCTETS,
+  PROMPT_IDS,
+  type PromptCharacters,
+  promptText,
+  spokenPrompt,
+} from './messages/prompts.ts';
+export { requiredValues } from './messages/check-mail-template.ts';
+export type { ValueShape } from './json-checks.ts';
+export { SETTINGS_CARDS, type SettingsCard, type SettingsScreen } from './policies/settings-cards.ts';
+export type { MailRelaySettings, MailSecurity } from './policies/mail-relay-settings.ts';
+export type { MessageSettings } from './policies/message-settings-fields.ts';
 export {
   MAIL_TEMPLATES,
   MAIL_VALUES,

@@ -1,52 +1,83 @@
 import { invalid, type Parsed, type Problem, valid } from './problem.ts';
 
+/** What a form needs to know of a value to offer the right field for it. */
+export type ValueShape =
+  | { readonly kind: 'whole_number'; readonly minimum: number; readonly maximum: number }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'choice'; readonly choices: readonly string[] }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'list'; readonly choices: readonly string[]; readonly maximum: number };
+
 /** Reads a value that came as JSON; `field` is its name in messages. */
-export type Check<T> = (value: unknown, field: string) => Parsed<T>;
+export interface Check<T> {
+  (value: unknown, field: string): Parsed<T>;
+  readonly shape?: ValueShape;
+}
+
+function shaped<T>(check: (value: unknown, field: string) => Parsed<T>, shape: ValueShape): Check<T> {
+  return Object.assign(check, { shape });
+}
 
 /** A whole number within bounds, given as a number: "5" and 5.0e0 differ in JSON, and so they do here. */
 export function wholeNumber(minimum: number, maximum: number): Check<number> {
-  return (value, field) =>
-    typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum && value <= maximum
-      ? valid(value)
-      : refused(field, 'out_of_range', `must be a whole number from ${minimum} to ${maximum}`, value);
+  return shaped<number>(
+    (value, field) =>
+      typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum && value <= maximum
+        ? valid(value)
+        : refused(field, 'out_of_range', `must be a whole number from ${minimum} to ${maximum}`, value),
+    { kind: 'whole_number', minimum, maximum },
+  );
 }
 
 /** True or false. */
-export const flag: Check<boolean> = (value, field) =>
-  typeof value === 'boolean' ? valid(value) : refused(field, 'not_a_flag', 'must be true or false', value);
+export const flag: Check<boolean> = shaped<boolean>(
+  (value, field) =>
+    typeof value === 'boolean' ? valid(value) : refused(field, 'not_a_flag', 'must be true or false', value),
+  { kind: 'flag' },
+);
 
 /** One of a closed list of words. */
 export function oneOf<T extends string | number>(...words: readonly T[]): Check<T> {
-  return (value, field) => {
-    const word = words.find((candidate) => candidate === value);
-    return word === undefined
-      ? refused(field, 'unknown_value', `must be one of ${words.join(', ')}`, value)
-      : valid(word);
-  };
+  return shaped<T>(
+    (value, field) => {
+      const word = words.find((candidate) => candidate === value);
+      return word === undefined
+        ? refused(field, 'unknown_value', `must be one of ${words.join(', ')}`, value)
+        : valid(word);
+    },
+    { kind: 'choice', choices: words.map(String) },
+  );
 }
 
 /** A text; `read` decides what it means and what is wrong with it. */
 export function textThat<T>(read: (text: string, field: string) => Parsed<T>): Check<T> {
-  return (value, field) =>
-    typeof value === 'string' ? read(value, field) : refused(field, 'not_a_text', 'must be a text', value);
+  return shaped<T>(
+    (value, field) =>
+      typeof value === 'string' ? read(value, field) : refused(field, 'not_a_text', 'must be a text', value),
+    { kind: 'text' },
+  );
 }
 
 /** A list of at most `maximum` values; all problems of all of them are named. */
 export function listOf<T>(check: Check<T>, maximum: number): Check<readonly T[]> {
-  return (value, field) => {
-    if (!Array.isArray(value)) return refused(field, 'not_a_list', 'must be a list', value);
-    if (value.length > maximum) {
-      return refused(field, 'too_long', `must hold at most ${maximum} values`, value.length);
-    }
-    const values: T[] = [];
-    const problems: Problem[] = [];
-    for (const [index, item] of value.entries()) {
-      const parsed = check(item, `${field}[${index}]`);
-      if (parsed.kind === 'valid') values.push(parsed.value);
-      else problems.push(...parsed.problems);
-    }
-    return problems.length === 0 ? valid(values) : invalid(...problems);
-  };
+  const choices = check.shape?.kind === 'choice' ? check.shape.choices : [];
+  return shaped<readonly T[]>(
+    (value, field) => {
+      if (!Array.isArray(value)) return refused(field, 'not_a_list', 'must be a list', value);
+      if (value.length > maximum) {
+        return refused(field, 'too_long', `must hold at most ${maximum} values`, value.length);
+      }
+      const values: T[] = [];
+      const problems: Problem[] = [];
+      for (const [index, item] of value.entries()) {
+        const parsed = check(item, `${field}[${index}]`);
+        if (parsed.kind === 'valid') values.push(parsed.value);
+        else problems.push(...parsed.problems);
+      }
+      return problems.length === 0 ? valid(values) : invalid(...problems);
+    },
+    { kind: 'list', choices, maximum },
+  );
 }
 
 /**

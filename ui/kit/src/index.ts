@@ -16,6 +16,7 @@ export { ConfirmDialog } from './components/confirm-dialog.tsx';
 export { Copy } from './components/copy.tsx';
 export { cx } from './components/cx.ts';
 export { type Column, DataTable, type DataTableProps } from './components/data-table.tsx';
+export { DirtyGuard } from './components/dirty-guard.tsx';
 export { Dialog } from './components/dialog.tsx';
 export type { FieldProps } from './components/field-state.ts';
 export { CodeField, NumberField, TextArea, TextField } from './components/fields.tsx';

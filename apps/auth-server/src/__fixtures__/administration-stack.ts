@@ -215,6 +215,6 @@ export async function contentsOf(database: TestDatabase): Promise<unknown> {
 
 async function truncate(database: TestDatabase): Promise<void> {
   await database.query(
-    'TRUNCATE users, jobs, administrators, administrator_roles, approvals, setup, authenticators, relying_parties, radius_clients, settings, journal_pending, idempotency_keys CASCADE',
+    'TRUNCATE users, jobs, administrators, administrator_roles, approvals, setup, authenticators, relying_parties, radius_clients, settings, settings_versions, company_secrets, journal_pending, idempotency_keys CASCADE',
   );
 }

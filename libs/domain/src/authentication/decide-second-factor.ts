@@ -7,10 +7,12 @@ import type { AcceptanceBasis } from './verdict.ts';
 
 /** Why no second factor is asked of this user now, first match; absent: one is asked. */
 export function waiverOf(authentication: Authentication, context: AdvanceContext): AcceptanceBasis | undefined {
-  const { relyingParty, facts, now } = context;
+  const { relyingParty, facts, now, settings } = context;
   // Nothing may stand in for a proof that somebody asks for on purpose.
   if (relyingParty.browser?.purpose === 'proof') return undefined;
-  const isTrusted = relyingParty.policy.trustedNetworks.some((network) =>
+  // Our own pages change who may sign in: where somebody sits is no proof for them.
+  const everywhere = relyingParty.browser === undefined ? settings.trustedNetworks : [];
+  const isTrusted = [...relyingParty.policy.trustedNetworks, ...everywhere].some((network) =>
     networkContains(network, authentication.clientAddress),
   );
   if (isTrusted) return 'trusted_address';

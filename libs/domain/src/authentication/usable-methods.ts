@@ -7,7 +7,10 @@ export function usableMethods(context: AdvanceContext): readonly Method[] {
   if (context.user === undefined) return [];
   const allowed = new Set(context.relyingParty.policy.allowedMethods);
   const isBrowser = context.relyingParty.browser !== undefined;
-  return methodsOf(context.user).filter((method) => allowed.has(method) && (isBrowser || !BROWSER_METHODS.has(method)));
+  const isCounted = (method: Method): boolean => context.settings.allowedMethods.includes(method);
+  return methodsOf(context.user).filter(
+    (method) => allowed.has(method) && isCounted(method) && (isBrowser || !BROWSER_METHODS.has(method)),
+  );
 }
 
 /** The method to ask for first: the user's choice, else the first of our list. */

@@ -7,8 +7,11 @@ export type PromptCharacters = 'ascii' | 'unicode';
 /** Every text has at most this many octets of UTF-8: many a VPN client shows one RADIUS attribute and cuts it. */
 export const LONGEST_PROMPT_OCTETS = 120;
 
-// A rejection has one text for unknown user, wrong password and wrong code: whoever reads it learns nothing.
-const PROMPTS = {
+/**
+ * The texts of prompts unless an administrator words them anew. A rejection has one text for unknown user, wrong password
+ * and wrong code: whoever reads it learns nothing.
+ */
+export const PROMPTS = {
   enter_code: {
     en: 'Enter the code shown by your authenticator app or device.',
     fr: 'Saisissez le code affiché par votre application ou votre appareil d’authentification.',
@@ -39,17 +42,26 @@ const PROMPTS = {
   },
 } as const satisfies Record<PromptId, Record<Language, string>>;
 
+/** Everything that can be said, in the order in which it is listed. */
+export const PROMPT_IDS = Object.keys(PROMPTS) as readonly PromptId[];
+
 /**
- * The text of a prompt. In ASCII unless the caller knows that its display shows more: a RADIUS Reply-Message is UTF-8
+ * The text of a prompt, in the words given. In ASCII unless the caller knows that its display shows more: a RADIUS Reply-Message is UTF-8
  * (RFC 2865 section 5.18), but many access servers and clients show other characters as noise, and "refuse" without its
  * accent is read more easily than "refusÃ©".
  */
-export function promptText(prompt: PromptId, language: Language, characters: PromptCharacters = 'ascii'): string {
-  const text = PROMPTS[prompt][language];
-  return characters === 'ascii' ? withoutAccents(text) : text;
+export function promptText(
+  prompt: PromptId,
+  language: Language,
+  characters: PromptCharacters = 'ascii',
+  words: Readonly<Record<PromptId, Readonly<Record<Language, string>>>> = PROMPTS,
+): string {
+  const text = words[prompt][language];
+  return characters === 'ascii' ? spokenPrompt(text) : text;
 }
 
-function withoutAccents(text: string): string {
+/** The text of a prompt for a display that shows ASCII only. */
+export function spokenPrompt(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{Mark}/gu, '')

@@ -1,10 +1,14 @@
+import { METHODS, type Method } from '../authenticators/method.ts';
 import { flag, listOf, oneOf, refused, textThat, wholeNumber } from '../json-checks.ts';
 import { checkTextMessageTemplate } from '../messages/text-message-template.ts';
 import { invalid, type Parsed, valid, valueOrThrow } from '../problem.ts';
 import { canonicalUserName } from '../users/canonical-user-name.ts';
 import type { Language } from '../users/user.ts';
+import { mailRelayFields } from './mail-relay-settings.ts';
+import { messageSettingFields } from './message-settings-fields.ts';
 import { portalSettingFields } from './portal-settings-fields.ts';
 import { sessionSettingFields } from './session-settings.ts';
+import { trustedNetwork } from './trusted-network.ts';
 import { setting, type SettingField } from './setting-field.ts';
 
 export type { SettingField } from './setting-field.ts';
@@ -12,6 +16,7 @@ export type { SettingField } from './setting-field.ts';
 const WEEK_MINUTES = 7 * 24 * 60;
 const MOST_DOMAINS = 1000;
 const MOST_CALLING_CODES = 300;
+const MOST_TRUSTED_NETWORKS = 256;
 
 const callingCode = textThat((text, field) =>
   /^\+[1-9][0-9]{0,6}$/.test(text)
@@ -229,7 +234,21 @@ export const settingFields = {
     'Whether the journal holds the addresses of clients.',
     'Inscrire les adresses des clients au journal.',
   ),
+  'methods.allowed': setting<readonly Method[]>(
+    [...METHODS],
+    listOf(oneOf(...METHODS), METHODS.length),
+    'Methods that count as a second factor anywhere; a relying party may allow fewer.',
+    'Méthodes acceptées comme second facteur partout ; une partie de confiance peut en accepter moins.',
+  ),
+  trusted_networks: setting<readonly string[]>(
+    [],
+    listOf(trustedNetwork, MOST_TRUSTED_NETWORKS),
+    'Networks like 192.0.2.0/24 from which no system but our own pages asks for a second factor.',
+    'Réseaux comme 192.0.2.0/24 depuis lesquels aucun second facteur n’est demandé, sauf sur nos propres pages.',
+  ),
   ...portalSettingFields,
+  ...mailRelayFields,
+  ...messageSettingFields,
   ...sessionSettingFields,
 } as const satisfies Record<string, SettingField<unknown>>;
 

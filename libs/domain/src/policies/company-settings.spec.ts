@@ -36,7 +36,7 @@ describe('the company settings', () => {
       companySettingsCatalogue.map(({ key, defaultValue }) => [key, changedValue(key, defaultValue)]),
     );
     const leaves = (value: unknown): unknown[] =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
+      typeof value === 'object' && value !== null && !Array.isArray(value) && !('subject' in value)
         ? Object.values(value).flatMap(leaves)
         : [JSON.stringify(value)];
     const before = leaves(defaultCompanySettings);
@@ -82,8 +82,16 @@ function changedValue(key: string, value: unknown): unknown {
     'sessions.password_source': 'directory',
     'portal.questions_offered': ['first_job'],
     'portal.questions_own': ['badge|Which badge?|Quel badge ?'],
+    'methods.allowed': ['totp'],
+    trusted_networks: ['192.0.2.0/24'],
+    'mail_server.host': 'mail.contoso.example',
+    'mail_server.user': 'mfa',
+    'mail_server.security': 'tls',
+    'mail_server.from': 'mfa@contoso.example',
   };
   if (key in others) return others[key];
+  if (key.startsWith('mail.template.')) return { subject: key, text: `${key} <$pin$> <$portal_url$>` };
+  if (key.startsWith('prompt.')) return key;
   if (typeof value === 'number') return value + 1;
   return typeof value === 'boolean' ? !value : `${String(value)} ${key}`;
 }

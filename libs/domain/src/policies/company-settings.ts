@@ -1,7 +1,10 @@
 import type { RemovalThreshold } from '../administration/approvals.ts';
+import type { Method } from '../authenticators/method.ts';
 import { problemsError } from '../problem.ts';
 import type { Language } from '../users/user.ts';
 import { type SettingKey, settingValue, type SettingValue } from './company-settings-catalogue.ts';
+import { type MailRelaySettings, mailRelaySettings } from './mail-relay-settings.ts';
+import { type MessageSettings, messageSettings } from './message-settings-fields.ts';
 import { type PortalSettings, portalSettings } from './portal-settings.ts';
 import { type SessionSettings, sessionSettings } from './session-settings.ts';
 
@@ -67,6 +70,13 @@ export interface CompanySettings {
   readonly removalThreshold: RemovalThreshold;
   /** IANA name of the time zone in which the console shows times. */
   readonly timeZone: string;
+  /** Methods that count anywhere; a relying party may allow fewer. */
+  readonly allowedMethods: readonly Method[];
+  /** Networks from which no relying party but our own pages asks for a second factor. */
+  readonly trustedNetworks: readonly string[];
+  /** Texts as the company words them. */
+  readonly messages: MessageSettings;
+  readonly mailRelay: MailRelaySettings;
   /** What people may do for themselves. */
   readonly portal: PortalSettings;
   readonly sessions: SessionSettings;
@@ -80,16 +90,8 @@ export interface CompanySettings {
 export function companySettings(stored: ReadonlyMap<string, unknown>): CompanySettings {
   const read = <K extends SettingKey>(key: K): SettingValue<K> => settingValue(stored, key);
   return {
-    lockout: {
-      denials: read('lockout.denials'),
-      resetMinutes: read('lockout.reset_minutes'),
-      unlockMinutes: read('lockout.unlock_minutes'),
-    },
-    passwordThrottle: {
-      denials: read('password_throttle.denials'),
-      resetMinutes: read('password_throttle.reset_minutes'),
-      unlockMinutes: read('password_throttle.unlock_minutes'),
-    },
+    lockout: lockoutSettings(read, 'lockout'),
+    passwordThrottle: lockoutSettings(read, 'password_throttle'),
     oneTimePasswordLifetimeSeconds: read('one_time_password.lifetime_seconds'),
     challengeLifetimeSeconds: read('challenge.lifetime_seconds'),
     attemptsPerChallenge: read('challenge.attempts'),
@@ -120,6 +122,10 @@ export function companySettings(stored: ReadonlyMap<string, unknown>): CompanySe
     },
     removalThreshold: { users: read('approvals.removed_users'), percent: read('approvals.removed_percent') },
     timeZone: read('company.time_zone'),
+    allowedMethods: read('methods.allowed'),
+    trustedNetworks: read('trusted_networks'),
+    messages: messageSettings(read),
+    mailRelay: mailRelayThatAgrees(mailRelaySettings(read)),
     portal: portalSettings(read),
     sessions: sessionSettings(read),
   };
@@ -127,6 +133,29 @@ export function companySettings(stored: ReadonlyMap<string, unknown>): CompanySe
 
 /** The settings of a new installation. */
 export const defaultCompanySettings: CompanySettings = companySettings(new Map());
+
+function lockoutSettings(
+  read: <K extends SettingKey>(key: K) => SettingValue<K>,
+  name: 'lockout' | 'password_throttle',
+): LockoutSettings {
+  return {
+    denials: read(`${name}.denials`),
+    resetMinutes: read(`${name}.reset_minutes`),
+    unlockMinutes: read(`${name}.unlock_minutes`),
+  };
+}
+
+/** A password must not cross a network in clear. */
+function mailRelayThatAgrees(relay: MailRelaySettings): MailRelaySettings {
+  if (relay.security !== 'none' || relay.user === '') return relay;
+  throw problemsError([
+    {
+      field: 'mail_server.security',
+      code: 'contradiction',
+      message: 'Without TLS no user name can be given: its password would be sent in clear.',
+    },
+  ]);
+}
 
 function pinRulesThatAgree(rules: PinRules): PinRules {
   if (rules.minimumLength <= rules.maximumLength) return rules;

@@ -1,8 +1,8 @@
 import { BROWSER_METHODS, METHODS } from '../authenticators/method.ts';
 import { flag, listOf, objectOf, oneOf, refused, textThat, wholeNumber } from '../json-checks.ts';
-import { invalid, type Parsed, type Problem, valid, valueOrThrow } from '../problem.ts';
+import { invalid, type Parsed, type Problem, valueOrThrow } from '../problem.ts';
 import { parseText } from '../users/text-checks.ts';
-import { networkText, parseNetwork } from './network.ts';
+import { trustedNetwork } from './trusted-network.ts';
 import { defaultRelyingPartyPolicy, type RelyingPartyPolicy } from './relying-party-policy.ts';
 
 const CODE_METHODS = METHODS.filter((method) => !BROWSER_METHODS.has(method));
@@ -14,17 +14,6 @@ const MOST_GROUPS = 256;
 const LONGEST_ATTRIBUTE = 512;
 const LONGEST_GROUP = 256;
 const ATTRIBUTE_LINE = /^[A-Za-z0-9][A-Za-z0-9._/-]*(?::[0-9]{1,2})?=\S/;
-
-const trustedNetwork = textThat((text, field): Parsed<string> => {
-  const meant = networkText(text);
-  if (meant === undefined) return refused(field, 'not_a_network', 'must be a network like 192.0.2.0/24', text);
-  const network = parseNetwork(text);
-  if (network === undefined)
-    return refused(field, 'host_bits_set', `has bits set past its prefix: write ${meant}`, text);
-  return network.prefixLength === 0
-    ? refused(field, 'every_address', 'trusts every address; nobody would be asked for a second factor', text)
-    : valid(meant);
-});
 
 const attributeLine = textThat((text, field): Parsed<string> => {
   const parsed = parseText(text, { field, maximumLength: LONGEST_ATTRIBUTE });

@@ -40,6 +40,10 @@ export function someSettings(settings: Partial<CompanySettings> = {}): CompanySe
     sessions: defaultCompanySettings.sessions,
     removalThreshold: { users: 5, percent: 2 },
     timeZone: 'UTC',
+    allowedMethods: defaultCompanySettings.allowedMethods,
+    trustedNetworks: [],
+    messages: defaultCompanySettings.messages,
+    mailRelay: defaultCompanySettings.mailRelay,
     portal: defaultCompanySettings.portal,
     ...settings,
   };

@@ -16,6 +16,97 @@ export interface ConsoleApi {
     body: undefined;
     answer: EventSource;
   };
+  /** Settings of a screen as cards, each with a sentence of what it leads to. */
+  'GET /api/settings': {
+    params: undefined;
+    query: { readonly screen: 'company' | 'portal' | 'messages' | 'mail' };
+    body: undefined;
+    answer: {
+      readonly cards: readonly {
+        readonly id: string;
+        readonly screen: string;
+        readonly settings: readonly {
+          readonly key: string;
+          readonly value: unknown;
+          readonly defaultValue: unknown;
+          readonly isDefault: boolean;
+          readonly description: string;
+          readonly shape:
+            | { readonly kind: 'whole_number'; readonly minimum: number; readonly maximum: number }
+            | { readonly kind: 'flag' }
+            | { readonly kind: 'choice'; readonly choices: readonly string[] }
+            | { readonly kind: 'text' }
+            | { readonly kind: 'list'; readonly choices: readonly string[]; readonly maximum: number }
+            | null;
+        }[];
+        readonly effect: string | null;
+      }[];
+    };
+  };
+  /** What a change of settings would lead to, and why it cannot be made; changes nothing. */
+  'POST /api/settings/preview': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly settings: readonly { readonly key: string; readonly value?: unknown; readonly expected?: unknown }[];
+    };
+    answer: {
+      readonly effects: { readonly [K in string]: string };
+      readonly problem: { readonly field: string; readonly message: string } | null;
+      readonly texts: readonly {
+        readonly key: string;
+        readonly subject: string;
+        readonly sample: string;
+        readonly encoding: string;
+        readonly units: number;
+        readonly segments: number;
+        readonly octets: number;
+      }[];
+    };
+  };
+  /** Changes settings: all of them or none. */
+  'POST /api/settings': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly settings: readonly { readonly key: string; readonly value?: unknown; readonly expected?: unknown }[];
+      readonly reason?: string;
+    };
+    answer: { readonly keys: readonly string[] };
+  };
+  /** Words texts anew: of messages, prompts and mails. */
+  'POST /api/messages': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly settings: readonly { readonly key: string; readonly value?: unknown; readonly expected?: unknown }[];
+      readonly reason?: string;
+    };
+    answer: { readonly keys: readonly string[] };
+  };
+  /** Changes of settings, newest first. */
+  'GET /api/settings/versions': {
+    params: undefined;
+    query: { readonly limit?: number; readonly cursor?: string };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly at: string;
+        readonly actor: string;
+        readonly reason: string;
+        readonly changes: readonly { readonly key: string; readonly before: unknown; readonly after: unknown }[];
+      }[];
+      readonly next: string | null;
+    };
+  };
+  /** Brings back the settings as they were before a change. */
+  'POST /api/settings/versions/:id/restore': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly reason?: string };
+    answer: { readonly keys: readonly string[] };
+  };
   /** Signs in with name and password; answers with what comes next. */
   'POST /api/sign-in': {
     params: undefined;

@@ -9,10 +9,12 @@ import { setupRoutes } from './setup.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
 import { stateRoutes } from './state.routes.ts';
 import { tokenRoutes } from './tokens.routes.ts';
+import { settingsRoutes } from './settings.routes.ts';
 
 /** Every route of this door. The document of its API, the types of its pages and its access tests come from here. */
 export const routes: readonly Route<Core>[] = [
   ...stateRoutes,
+  ...settingsRoutes,
   ...signInRoutes,
   ...sessionRoutes,
   ...setupRoutes,

@@ -10,6 +10,16 @@ export type ConsoleAccess = 'anyone' | { readonly permission?: Permission; reado
 
 /** Every method that the admin-console may call. A method without a row is refused. */
 export const CONSOLE_ACCESS: Readonly<Record<string, ConsoleAccess>> = {
+  'countersign.administration.v1.SettingsAdministrationService/GetSettings': { permission: 'settings.read' },
+  'countersign.administration.v1.SettingsAdministrationService/ListSettingCards': { permission: 'settings.read' },
+  'countersign.administration.v1.SettingsAdministrationService/PreviewSettings': { permission: 'settings.read' },
+  'countersign.administration.v1.SettingsAdministrationService/ListSettingVersions': { permission: 'settings.read' },
+  'countersign.administration.v1.SettingsAdministrationService/ChangeSettings': { permission: 'settings.write' },
+  'countersign.administration.v1.SettingsAdministrationService/ChangeMessages': { permission: 'message.write' },
+  'countersign.administration.v1.SettingsAdministrationService/RestoreSettings': {
+    permission: 'settings.write',
+    proof: true,
+  },
   // The first set-up asks for its own session: the one that the set-up token was exchanged for.
   'countersign.administration.v1.SetupService/GetSetupState': 'anyone',
   'countersign.administration.v1.SetupService/ExchangeSetupToken': 'anyone',

@@ -1,8 +1,10 @@
+import { type RandomSource, uuidv7 } from '@countersign/crypto';
 import type { Logger } from '@countersign/observability';
 import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Config } from '../../config.ts';
 import type { Database, UnitOfWork } from '../../platform/database.ts';
 import type { ChangeEvents } from '../../platform/events.ts';
-import { DATABASE, EVENTS, LOGGER, UNIT_OF_WORK } from '../../platform/tokens.ts';
+import { CONFIG, DATABASE, EVENTS, LOGGER, RANDOM, UNIT_OF_WORK } from '../../platform/tokens.ts';
 import {
   AdministrationModule,
   CHANGE_ANNOUNCER,
@@ -11,12 +13,16 @@ import {
   type CommandContexts,
   SnapshotRefresher,
 } from '../administration/index.ts';
+import { ChangeSettings } from './application/change-settings.use-case.ts';
+import { DescribeSettings } from './application/describe-settings.use-case.ts';
 import { CompanySettingsSnapshot } from './application/company-settings-snapshot.ts';
 import { GetSettings } from './application/get-settings.use-case.ts';
 import { COMPANY_SETTINGS } from './application/ports/company-settings-source.ts';
 import { SETTINGS_REPOSITORY, type SettingsRepository } from './application/ports/settings-repository.ts';
 import { SetSetting } from './application/set-setting.use-case.ts';
 import { SettingsAdministrationGrpc } from './inbound/grpc/settings-administration.grpc.ts';
+import { PostgresEditorFactors } from './outbound/postgres/postgres-editor-factors.ts';
+import { PostgresSettingsHistory } from './outbound/postgres/postgres-settings-history.ts';
 import { PostgresSettingsRepository } from './outbound/postgres/postgres-settings-repository.ts';
 
 const repository = {
@@ -32,26 +38,44 @@ const snapshot = {
     new CompanySettingsSnapshot({ settings, onProblem: (problem, error) => logger.error({ err: error }, problem) }),
 };
 
+type ChangeParts = [SettingsRepository, UnitOfWork, ChangeAnnouncer, Database, RandomSource, Config];
+
+const change = {
+  provide: ChangeSettings,
+  inject: [SETTINGS_REPOSITORY, UNIT_OF_WORK, CHANGE_ANNOUNCER, DATABASE, RANDOM, CONFIG],
+  useFactory: (...[settings, unitOfWork, announcer, database, random, config]: ChangeParts) =>
+    new ChangeSettings({
+      ...{ unitOfWork, settings, announcer },
+      history: new PostgresSettingsHistory(database),
+      editors: new PostgresEditorFactors(),
+      hasDirectory: config.DIRECTORY_SERVERS_FILE !== undefined,
+      newId: (now) => uuidv7(new Date(now), random),
+    }),
+};
+
 const administration = {
   provide: SettingsAdministrationGrpc,
-  inject: [SETTINGS_REPOSITORY, UNIT_OF_WORK, CHANGE_ANNOUNCER, COMMAND_CONTEXTS],
+  inject: [SETTINGS_REPOSITORY, ChangeSettings, DATABASE, COMMAND_CONTEXTS],
   useFactory: (
     settings: SettingsRepository,
-    unitOfWork: UnitOfWork,
-    announcer: ChangeAnnouncer,
+    changeSettings: ChangeSettings,
+    database: Database,
     contexts: CommandContexts,
-  ) =>
-    new SettingsAdministrationGrpc(
-      new GetSettings(settings),
-      new SetSetting({ unitOfWork, settings, announcer }),
-      contexts,
-    ),
+  ) => {
+    const getSettings = new GetSettings(settings);
+    return new SettingsAdministrationGrpc({
+      ...{ getSettings, changeSettings, contexts },
+      setSetting: new SetSetting(changeSettings, getSettings),
+      describeSettings: new DescribeSettings(settings),
+      history: new PostgresSettingsHistory(database),
+    });
+  },
 };
 
 /** Company settings: one set for the installation, in the memory of every server. */
 @Module({
   imports: [AdministrationModule],
-  providers: [repository, snapshot, administration],
+  providers: [repository, snapshot, change, administration],
   exports: [COMPANY_SETTINGS, SettingsAdministrationGrpc],
 })
 export class PoliciesModule implements OnModuleInit, OnApplicationShutdown {

@@ -2,6 +2,8 @@ import { AdministratorRoleRecord } from '../../modules/administration/outbound/p
 import { AdministratorRecord } from '../../modules/administration/outbound/postgres/administrator.record.ts';
 import { ApprovalRecord } from '../../modules/administration/outbound/postgres/approval.record.ts';
 import { SetupRecord } from '../../modules/administration/outbound/postgres/setup.record.ts';
+import { CompanySecretRecord } from '../../modules/policies/outbound/postgres/company-secret.record.ts';
+import { SettingsVersionRecord } from '../../modules/policies/outbound/postgres/settings-version.record.ts';
 import { SettingRecord } from '../../modules/policies/outbound/postgres/setting.record.ts';
 import { AuthenticatorRecord } from '../../modules/authenticators/outbound/postgres/authenticator.record.ts';
 import { RecoveryCodeRecord } from '../../modules/authenticators/outbound/postgres/recovery-code.record.ts';
@@ -27,6 +29,7 @@ export const RECORDS = [
   AdministratorRoleRecord,
   ApprovalRecord,
   AuthenticatorRecord,
+  CompanySecretRecord,
   IdempotencyKeyRecord,
   JournalHeadRecord,
   JournalPendingRecord,
@@ -37,6 +40,7 @@ export const RECORDS = [
   SecurityAnswerRecord,
   ServerRecord,
   SettingRecord,
+  SettingsVersionRecord,
   SetupRecord,
   UserGroupRecord,
   UserNameRecord,

@@ -201,7 +201,8 @@ function answerBase({ step }: ReadyStep): SignInAnswer {
 }
 
 function promptFor(context: AdvanceContext, prompt: PromptId): string {
-  return promptText(prompt, languageOf(context, prompt === 'enter_text_message_code' ? 'text' : 'oath'));
+  const language = languageOf(context, prompt === 'enter_text_message_code' ? 'text' : 'oath');
+  return promptText(prompt, language, 'ascii', context.settings.messages.prompts);
 }
 
 /** The same after one round or five: computed from the policy and the user's groups at the moment of the accept. */

@@ -1,24 +1,17 @@
-import { companySettings, parseSetting, valueOrThrow } from '@countersign/domain';
 import { DomainError } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
-import type { UnitOfWork } from '../../../platform/database.ts';
-import type { ChangeAnnouncer } from '../../administration/index.ts';
-import type { SettingsRepository } from './ports/settings-repository.ts';
-import { type ShownSetting, shownSettings } from './shown-setting.ts';
+import type { ChangeSettings } from './change-settings.use-case.ts';
+import type { GetSettings } from './get-settings.use-case.ts';
+import type { ShownSetting } from './shown-setting.ts';
 
-/** What {@link SetSetting} works with. */
-export interface SetSettingDependencies {
-  readonly unitOfWork: UnitOfWork;
-  readonly settings: SettingsRepository;
-  readonly announcer: ChangeAnnouncer;
-}
-
-/** Changes a company setting for every server. */
+/** Changes one company setting, for the command line. */
 export class SetSetting {
-  readonly #with: SetSettingDependencies;
+  readonly #changeSettings: ChangeSettings;
+  readonly #getSettings: GetSettings;
 
-  constructor(dependencies: SetSettingDependencies) {
-    this.#with = dependencies;
+  constructor(changeSettings: ChangeSettings, getSettings: GetSettings) {
+    this.#changeSettings = changeSettings;
+    this.#getSettings = getSettings;
   }
 
   /**
@@ -26,32 +19,10 @@ export class SetSetting {
    * @throws DomainError `invalid_request` for an unknown key, a value out of bounds, or one that contradicts another setting
    */
   async execute(key: string, value: unknown, context: CommandContext): Promise<ShownSetting> {
-    const { unitOfWork, settings, announcer } = this.#with;
-    const shown = await unitOfWork.run(context, async (tx) => {
-      const before = await settings.lock(tx);
-      const checked = value === undefined ? undefined : valueOrThrow(parseSetting(key, value));
-      const after = new Map(before);
-      if (checked === undefined) after.delete(key);
-      else after.set(key, checked);
-      const found = shownSettings(after).find((each) => each.key === key);
-      // An unknown key without a value has not been refused yet.
-      if (found === undefined) throw unknownSetting();
-      // What is each in bounds may still contradict: a shortest PIN longer than the longest.
-      companySettings(after);
-      await settings.set(tx, key, checked, context.now);
-      tx.journal({
-        action: 'setting_changed',
-        details: { key, value: JSON.stringify(found.value), isDefault: found.isDefault },
-      });
-      return found;
-    });
-    await announcer.announce('settings');
+    const [changed] = await this.#changeSettings.execute([{ key, value }], '', context);
+    // Nothing changed where it was so already.
+    const [shown] = changed === undefined ? await this.#getSettings.execute(key) : [changed];
+    if (shown === undefined) throw new DomainError('not_found', 'There is no such setting.', { field: 'key' });
     return shown;
   }
-}
-
-function unknownSetting(): DomainError {
-  return new DomainError('invalid_request', 'There is no such setting; `countersign settings get` lists all of them.', {
-    field: 'key',
-  });
 }

@@ -3,6 +3,7 @@ import { Administrators1764000003000 } from './0003-administrators.ts';
 import { UsersAtScale1764000004000 } from './0004-users-at-scale.ts';
 import { SelfService1764000005000 } from './0005-self-service.ts';
 import { Operations1764000006000 } from './0006-operations.ts';
+import { SettingsHistory1764000007000 } from './0007-settings-history.ts';
 import { TokenList1764000008000 } from './0008-token-list.ts';
 
 /** All migrations, oldest first. A migration never imports a record: records change, migrations do not. */
@@ -12,5 +13,6 @@ export const MIGRATIONS = [
   UsersAtScale1764000004000,
   SelfService1764000005000,
   Operations1764000006000,
+  SettingsHistory1764000007000,
   TokenList1764000008000,
 ] as const;

@@ -6,6 +6,7 @@ import { readFresh } from './read-fresh.ts';
 /** Where sealed values are. `sealed_with` of a row says the key of all its values. */
 const PLACES = [
   { table: 'authenticators', columns: ['secret_sealed'] },
+  { table: 'company_secrets', columns: ['secret_sealed'] },
   { table: 'radius_clients', columns: ['secret_sealed', 'previous_secret_sealed'] },
 ] as const;
 

@@ -9,9 +9,14 @@ import {
   contentsOf,
   journaled,
 } from '../../../../__fixtures__/administration-stack.ts';
+import { ChangeSettings } from '../../application/change-settings.use-case.ts';
+import { DescribeSettings } from '../../application/describe-settings.use-case.ts';
+import type { AuthorizedCall } from '../../../../platform/principal.ts';
 import { CompanySettingsSnapshot } from '../../application/company-settings-snapshot.ts';
 import { GetSettings } from '../../application/get-settings.use-case.ts';
 import { SetSetting } from '../../application/set-setting.use-case.ts';
+import { PostgresEditorFactors } from '../../outbound/postgres/postgres-editor-factors.ts';
+import { PostgresSettingsHistory } from '../../outbound/postgres/postgres-settings-history.ts';
 import { PostgresSettingsRepository } from '../../outbound/postgres/postgres-settings-repository.ts';
 import { SettingsAdministrationGrpc } from './settings-administration.grpc.ts';
 
@@ -40,8 +45,19 @@ describe('SettingsAdministrationService', () => {
       onProblem: (problem) => problems.push(problem),
     });
     const announcer = { announce: async () => await snapshot.refresh() };
-    const set = new SetSetting({ unitOfWork: stack.unitOfWork, settings, announcer });
-    service = new SettingsAdministrationGrpc(new GetSettings(settings), set, stack.contexts).handlers();
+    const history = new PostgresSettingsHistory(stack.router);
+    let made = 0;
+    const changeSettings = new ChangeSettings({
+      ...{ unitOfWork: stack.unitOfWork, settings, announcer, history, editors: new PostgresEditorFactors() },
+      hasDirectory: false,
+      newId: () => `0192f0c4-0000-7000-8000-${String((made += 1)).padStart(12, '0')}`,
+    });
+    const getSettings = new GetSettings(settings);
+    service = new SettingsAdministrationGrpc({
+      ...{ getSettings, changeSettings, history, contexts: stack.contexts },
+      setSetting: new SetSetting(changeSettings, getSettings),
+      describeSettings: new DescribeSettings(settings),
+    }).handlers();
   });
 
   const set = async (key: string, value: string) =>
@@ -97,6 +113,94 @@ describe('SettingsAdministrationService', () => {
     const before = await contentsOf(stack.database);
     await expect(set(key, value)).rejects.toMatchObject({ code: 'invalid_request', field });
     expect(await contentsOf(stack.database)).toEqual(before);
+  });
+
+  it('changes several at once or none, keeps what was, and brings it back', async () => {
+    const change = (values: Record<string, string>, reason = '') =>
+      ask(service.changeSettings, settingsV1.ChangeSettingsRequest, {
+        settings: Object.entries(values).map(([key, value]) => ({ key, value, expected: '' })),
+        reason,
+      });
+    await change({ 'lockout.denials': '7', 'block.days': '30' }, 'audit');
+    await expect(change({ 'lockout.denials': '8', 'block.days': '0' })).rejects.toMatchObject({ field: 'block.days' });
+    await change({ 'lockout.denials': '9' });
+    const list = () =>
+      ask(service.listSettingVersions, settingsV1.ListSettingVersionsRequest, { limit: 10, cursor: '' });
+    const [latest, first] = (await list()).versions;
+    expect(latest?.changes).toEqual([{ key: 'lockout.denials', before: '7', after: '9' }]);
+    expect(first).toMatchObject({
+      reason: 'audit',
+      changes: expect.arrayContaining([expect.objectContaining({ key: 'block.days' })]),
+    });
+    await ask(service.restoreSettings, settingsV1.RestoreSettingsRequest, { id: latest?.id ?? '', reason: '' });
+    expect(snapshot.current()).toMatchObject({ lockout: { denials: 7 }, blockDays: 30 });
+    await ask(service.restoreSettings, settingsV1.RestoreSettingsRequest, { id: first?.id ?? '', reason: '' });
+    expect(snapshot.current()).toMatchObject({ lockout: { denials: 5 }, blockDays: 90 });
+    expect((await list()).versions).toHaveLength(4);
+  });
+
+  it('refuses what was decided on an old sight of the setting', async () => {
+    const change = (expected: string, value: string) =>
+      ask(service.changeSettings, settingsV1.ChangeSettingsRequest, {
+        settings: [{ key: 'lockout.denials', value, expected }],
+        reason: '',
+      });
+    await change('5', '6');
+    await expect(change('5', '7')).rejects.toMatchObject({ code: 'version_conflict', field: 'lockout.denials' });
+  });
+
+  it('tells what a change would lead to in both languages, and changes nothing', async () => {
+    const before = await contentsOf(stack.database);
+    const preview = (value: string, key = 'lockout.denials') =>
+      ask(service.previewSettings, settingsV1.PreviewSettingsRequest, { settings: [{ key, value, expected: '' }] });
+    const { effects, problem } = await preview('3');
+    expect(problem).toBe('');
+    expect(effects.find(({ cardId }) => cardId === 'lockout')?.effect).toEqual({
+      en: 'After 3 denials within 15 min the account is locked for 15 min.',
+      fr: 'Après 3 refus en 15 min, le compte est verrouillé pendant 15 min.',
+    });
+    expect(await preview('["0.0.0.0/0"]', 'trusted_networks')).toMatchObject({ problemField: 'trusted_networks' });
+    expect(await contentsOf(stack.database)).toEqual(before);
+  });
+
+  it('shows every setting on one card, with the field that fits', async () => {
+    const { cards } = await ask(service.listSettingCards, settingsV1.ListSettingCardsRequest, { screen: '' });
+    const shown = cards.flatMap(({ settings }) => settings);
+    expect(shown.map(({ key }) => key).sort()).toEqual((await get()).map(({ key }) => key).sort());
+    const shape = JSON.parse(shown.find(({ key }) => key === 'lockout.denials')?.shape ?? '');
+    expect(shape).toEqual({ kind: 'whole_number', minimum: 1, maximum: 100 });
+  });
+
+  it('lets nobody change the check of passwords to a directory that is not there', async () => {
+    await expect(set('sessions.password_source', '"directory"')).rejects.toMatchObject({ code: 'not_allowed' });
+  });
+
+  it('keeps an administrator from forbidding the only method they have', async () => {
+    const userId = '0192f0c4-0000-7000-8000-0000000000aa';
+    await stack.database.query(`INSERT INTO users (id, user_name) VALUES ('${userId}', 'editor')`);
+    await stack.database.query(
+      `INSERT INTO authenticators (id, user_id, kind) VALUES ('0192f0c4-0000-7000-8000-0000000000ab', '${userId}', 'totp')`,
+    );
+    const change = (methods: readonly string[]) =>
+      ask(
+        service.changeSettings,
+        settingsV1.ChangeSettingsRequest,
+        { settings: [{ key: 'methods.allowed', value: JSON.stringify(methods), expected: '' }], reason: '' },
+        {
+          principal: {
+            surface: 'console',
+            sessionKey: '',
+            userId,
+            userName: 'editor',
+            level: 'full',
+            provedAt: 0,
+            provedById: '',
+          },
+        } as Partial<AuthorizedCall>,
+      );
+    await expect(change(['passkey', 'recovery_code'])).rejects.toMatchObject({ code: 'not_allowed' });
+    await change(['totp', 'passkey']);
+    expect(snapshot.current().allowedMethods).toEqual(['totp', 'passkey']);
   });
 
   it('knows no setting of another name', async () => {

@@ -39,6 +39,134 @@ export interface SetSettingResponse {
   setting: Setting | undefined;
 }
 
+export interface ListSettingCardsRequest {
+  /** company, portal, messages, mail; empty: all */
+  screen: string;
+}
+
+export interface ListSettingCardsResponse {
+  cards: SettingCard[];
+}
+
+export interface SettingCard {
+  id: string;
+  screen: string;
+  settings: DescribedSetting[];
+  effect: LocalizedText | undefined;
+}
+
+export interface DescribedSetting {
+  key: string;
+  /** JSON */
+  value: string;
+  defaultValue: string;
+  isDefault: boolean;
+  description:
+    | LocalizedText
+    | undefined;
+  /** JSON: what a form needs to know to offer the right field; empty: a value of its own form */
+  shape: string;
+}
+
+export interface LocalizedText {
+  en: string;
+  fr: string;
+}
+
+export interface WantedSetting {
+  key: string;
+  /** JSON; empty: back to the default. */
+  value: string;
+  /** JSON that the editor saw; empty: whatever is there. */
+  expected: string;
+}
+
+export interface PreviewSettingsRequest {
+  settings: WantedSetting[];
+}
+
+export interface PreviewSettingsResponse {
+  effects: SettingEffect[];
+  /** Empty: the changes can be made. */
+  problem: string;
+  problemField: string;
+  /** Texts among them as people would read them. */
+  texts: TextPreview[];
+}
+
+export interface TextPreview {
+  key: string;
+  /** Of mails only. */
+  subject: string;
+  sample: string;
+  /** gsm7, ucs2 */
+  encoding: string;
+  units: number;
+  /** Messages that are paid for. */
+  segments: number;
+  octets: number;
+}
+
+export interface SettingEffect {
+  cardId: string;
+  effect: LocalizedText | undefined;
+}
+
+export interface ChangeSettingsRequest {
+  settings: WantedSetting[];
+  reason: string;
+}
+
+export interface ChangeSettingsResponse {
+  /** Those that changed. */
+  settings: Setting[];
+}
+
+export interface ListSettingVersionsRequest {
+  limit: number;
+  /** The id of the last one seen; empty: from the newest. */
+  cursor: string;
+}
+
+export interface ListSettingVersionsResponse {
+  versions: SettingVersion[];
+}
+
+export interface SettingVersion {
+  id: string;
+  changedAtMilliseconds: number;
+  actor: string;
+  reason: string;
+  changes: SettingChange[];
+}
+
+export interface SettingChange {
+  key: string;
+  /** JSON; empty: the default. */
+  before: string;
+  after: string;
+}
+
+export interface RestoreSettingsRequest {
+  id: string;
+  reason: string;
+}
+
+export interface RestoreSettingsResponse {
+  /** Those that changed. */
+  settings: Setting[];
+}
+
+export interface ChangeMessagesRequest {
+  settings: WantedSetting[];
+  reason: string;
+}
+
+export interface ChangeMessagesResponse {
+  /** Those that changed. */
+  settings: Setting[];
+}
+
 function createBaseSetting(): Setting {
   return { key: "", value: "", defaultValue: "", description: "", isDefault: false };
 }
@@ -376,6 +504,1484 @@ export const SetSettingResponse: MessageFns<SetSettingResponse> = {
   },
 };
 
+function createBaseListSettingCardsRequest(): ListSettingCardsRequest {
+  return { screen: "" };
+}
+
+export const ListSettingCardsRequest: MessageFns<ListSettingCardsRequest> = {
+  encode(message: ListSettingCardsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.screen !== "") {
+      writer.uint32(10).string(message.screen);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSettingCardsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSettingCardsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.screen = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListSettingCardsRequest>): ListSettingCardsRequest {
+    return ListSettingCardsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListSettingCardsRequest>): ListSettingCardsRequest {
+    const message = createBaseListSettingCardsRequest();
+    message.screen = object.screen ?? "";
+    return message;
+  },
+};
+
+function createBaseListSettingCardsResponse(): ListSettingCardsResponse {
+  return { cards: [] };
+}
+
+export const ListSettingCardsResponse: MessageFns<ListSettingCardsResponse> = {
+  encode(message: ListSettingCardsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.cards) {
+      SettingCard.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSettingCardsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSettingCardsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cards.push(SettingCard.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListSettingCardsResponse>): ListSettingCardsResponse {
+    return ListSettingCardsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListSettingCardsResponse>): ListSettingCardsResponse {
+    const message = createBaseListSettingCardsResponse();
+    message.cards = object.cards?.map((e) => SettingCard.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSettingCard(): SettingCard {
+  return { id: "", screen: "", settings: [], effect: undefined };
+}
+
+export const SettingCard: MessageFns<SettingCard> = {
+  encode(message: SettingCard, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.screen !== "") {
+      writer.uint32(18).string(message.screen);
+    }
+    for (const v of message.settings) {
+      DescribedSetting.encode(v!, writer.uint32(26).fork()).join();
+    }
+    if (message.effect !== undefined) {
+      LocalizedText.encode(message.effect, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SettingCard {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSettingCard();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.screen = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.settings.push(DescribedSetting.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.effect = LocalizedText.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<SettingCard>): SettingCard {
+    return SettingCard.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SettingCard>): SettingCard {
+    const message = createBaseSettingCard();
+    message.id = object.id ?? "";
+    message.screen = object.screen ?? "";
+    message.settings = object.settings?.map((e) => DescribedSetting.fromPartial(e)) || [];
+    message.effect = (object.effect !== undefined && object.effect !== null)
+      ? LocalizedText.fromPartial(object.effect)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseDescribedSetting(): DescribedSetting {
+  return { key: "", value: "", defaultValue: "", isDefault: false, description: undefined, shape: "" };
+}
+
+export const DescribedSetting: MessageFns<DescribedSetting> = {
+  encode(message: DescribedSetting, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    if (message.defaultValue !== "") {
+      writer.uint32(26).string(message.defaultValue);
+    }
+    if (message.isDefault !== false) {
+      writer.uint32(32).bool(message.isDefault);
+    }
+    if (message.description !== undefined) {
+      LocalizedText.encode(message.description, writer.uint32(42).fork()).join();
+    }
+    if (message.shape !== "") {
+      writer.uint32(50).string(message.shape);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): DescribedSetting {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDescribedSetting();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.defaultValue = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.isDefault = reader.bool();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.description = LocalizedText.decode(reader, reader.uint32());
+            continue;
+          }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.shape = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<DescribedSetting>): DescribedSetting {
+    return DescribedSetting.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<DescribedSetting>): DescribedSetting {
+    const message = createBaseDescribedSetting();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    message.defaultValue = object.defaultValue ?? "";
+    message.isDefault = object.isDefault ?? false;
+    message.description = (object.description !== undefined && object.description !== null)
+      ? LocalizedText.fromPartial(object.description)
+      : undefined;
+    message.shape = object.shape ?? "";
+    return message;
+  },
+};
+
+function createBaseLocalizedText(): LocalizedText {
+  return { en: "", fr: "" };
+}
+
+export const LocalizedText: MessageFns<LocalizedText> = {
+  encode(message: LocalizedText, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.en !== "") {
+      writer.uint32(10).string(message.en);
+    }
+    if (message.fr !== "") {
+      writer.uint32(18).string(message.fr);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LocalizedText {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLocalizedText();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.en = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.fr = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<LocalizedText>): LocalizedText {
+    return LocalizedText.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LocalizedText>): LocalizedText {
+    const message = createBaseLocalizedText();
+    message.en = object.en ?? "";
+    message.fr = object.fr ?? "";
+    return message;
+  },
+};
+
+function createBaseWantedSetting(): WantedSetting {
+  return { key: "", value: "", expected: "" };
+}
+
+export const WantedSetting: MessageFns<WantedSetting> = {
+  encode(message: WantedSetting, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    if (message.expected !== "") {
+      writer.uint32(26).string(message.expected);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WantedSetting {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWantedSetting();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.expected = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<WantedSetting>): WantedSetting {
+    return WantedSetting.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<WantedSetting>): WantedSetting {
+    const message = createBaseWantedSetting();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    message.expected = object.expected ?? "";
+    return message;
+  },
+};
+
+function createBasePreviewSettingsRequest(): PreviewSettingsRequest {
+  return { settings: [] };
+}
+
+export const PreviewSettingsRequest: MessageFns<PreviewSettingsRequest> = {
+  encode(message: PreviewSettingsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.settings) {
+      WantedSetting.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PreviewSettingsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePreviewSettingsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settings.push(WantedSetting.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PreviewSettingsRequest>): PreviewSettingsRequest {
+    return PreviewSettingsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PreviewSettingsRequest>): PreviewSettingsRequest {
+    const message = createBasePreviewSettingsRequest();
+    message.settings = object.settings?.map((e) => WantedSetting.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBasePreviewSettingsResponse(): PreviewSettingsResponse {
+  return { effects: [], problem: "", problemField: "", texts: [] };
+}
+
+export const PreviewSettingsResponse: MessageFns<PreviewSettingsResponse> = {
+  encode(message: PreviewSettingsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.effects) {
+      SettingEffect.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.problem !== "") {
+      writer.uint32(18).string(message.problem);
+    }
+    if (message.problemField !== "") {
+      writer.uint32(26).string(message.problemField);
+    }
+    for (const v of message.texts) {
+      TextPreview.encode(v!, writer.uint32(34).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PreviewSettingsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePreviewSettingsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.effects.push(SettingEffect.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.problem = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.problemField = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.texts.push(TextPreview.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<PreviewSettingsResponse>): PreviewSettingsResponse {
+    return PreviewSettingsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<PreviewSettingsResponse>): PreviewSettingsResponse {
+    const message = createBasePreviewSettingsResponse();
+    message.effects = object.effects?.map((e) => SettingEffect.fromPartial(e)) || [];
+    message.problem = object.problem ?? "";
+    message.problemField = object.problemField ?? "";
+    message.texts = object.texts?.map((e) => TextPreview.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseTextPreview(): TextPreview {
+  return { key: "", subject: "", sample: "", encoding: "", units: 0, segments: 0, octets: 0 };
+}
+
+export const TextPreview: MessageFns<TextPreview> = {
+  encode(message: TextPreview, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.subject !== "") {
+      writer.uint32(18).string(message.subject);
+    }
+    if (message.sample !== "") {
+      writer.uint32(26).string(message.sample);
+    }
+    if (message.encoding !== "") {
+      writer.uint32(34).string(message.encoding);
+    }
+    if (message.units !== 0) {
+      writer.uint32(40).uint32(message.units);
+    }
+    if (message.segments !== 0) {
+      writer.uint32(48).uint32(message.segments);
+    }
+    if (message.octets !== 0) {
+      writer.uint32(56).uint32(message.octets);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): TextPreview {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseTextPreview();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sample = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.encoding = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 40) {
+              break;
+            }
+
+            message.units = reader.uint32();
+            continue;
+          }
+          case 6: {
+            if (tag !== 48) {
+              break;
+            }
+
+            message.segments = reader.uint32();
+            continue;
+          }
+          case 7: {
+            if (tag !== 56) {
+              break;
+            }
+
+            message.octets = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<TextPreview>): TextPreview {
+    return TextPreview.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<TextPreview>): TextPreview {
+    const message = createBaseTextPreview();
+    message.key = object.key ?? "";
+    message.subject = object.subject ?? "";
+    message.sample = object.sample ?? "";
+    message.encoding = object.encoding ?? "";
+    message.units = object.units ?? 0;
+    message.segments = object.segments ?? 0;
+    message.octets = object.octets ?? 0;
+    return message;
+  },
+};
+
+function createBaseSettingEffect(): SettingEffect {
+  return { cardId: "", effect: undefined };
+}
+
+export const SettingEffect: MessageFns<SettingEffect> = {
+  encode(message: SettingEffect, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.cardId !== "") {
+      writer.uint32(10).string(message.cardId);
+    }
+    if (message.effect !== undefined) {
+      LocalizedText.encode(message.effect, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SettingEffect {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSettingEffect();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.cardId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.effect = LocalizedText.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<SettingEffect>): SettingEffect {
+    return SettingEffect.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SettingEffect>): SettingEffect {
+    const message = createBaseSettingEffect();
+    message.cardId = object.cardId ?? "";
+    message.effect = (object.effect !== undefined && object.effect !== null)
+      ? LocalizedText.fromPartial(object.effect)
+      : undefined;
+    return message;
+  },
+};
+
+function createBaseChangeSettingsRequest(): ChangeSettingsRequest {
+  return { settings: [], reason: "" };
+}
+
+export const ChangeSettingsRequest: MessageFns<ChangeSettingsRequest> = {
+  encode(message: ChangeSettingsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.settings) {
+      WantedSetting.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeSettingsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeSettingsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settings.push(WantedSetting.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ChangeSettingsRequest>): ChangeSettingsRequest {
+    return ChangeSettingsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeSettingsRequest>): ChangeSettingsRequest {
+    const message = createBaseChangeSettingsRequest();
+    message.settings = object.settings?.map((e) => WantedSetting.fromPartial(e)) || [];
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeSettingsResponse(): ChangeSettingsResponse {
+  return { settings: [] };
+}
+
+export const ChangeSettingsResponse: MessageFns<ChangeSettingsResponse> = {
+  encode(message: ChangeSettingsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.settings) {
+      Setting.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeSettingsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeSettingsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settings.push(Setting.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ChangeSettingsResponse>): ChangeSettingsResponse {
+    return ChangeSettingsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeSettingsResponse>): ChangeSettingsResponse {
+    const message = createBaseChangeSettingsResponse();
+    message.settings = object.settings?.map((e) => Setting.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseListSettingVersionsRequest(): ListSettingVersionsRequest {
+  return { limit: 0, cursor: "" };
+}
+
+export const ListSettingVersionsRequest: MessageFns<ListSettingVersionsRequest> = {
+  encode(message: ListSettingVersionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.limit !== 0) {
+      writer.uint32(8).uint32(message.limit);
+    }
+    if (message.cursor !== "") {
+      writer.uint32(18).string(message.cursor);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSettingVersionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSettingVersionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.cursor = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListSettingVersionsRequest>): ListSettingVersionsRequest {
+    return ListSettingVersionsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListSettingVersionsRequest>): ListSettingVersionsRequest {
+    const message = createBaseListSettingVersionsRequest();
+    message.limit = object.limit ?? 0;
+    message.cursor = object.cursor ?? "";
+    return message;
+  },
+};
+
+function createBaseListSettingVersionsResponse(): ListSettingVersionsResponse {
+  return { versions: [] };
+}
+
+export const ListSettingVersionsResponse: MessageFns<ListSettingVersionsResponse> = {
+  encode(message: ListSettingVersionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.versions) {
+      SettingVersion.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ListSettingVersionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseListSettingVersionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.versions.push(SettingVersion.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ListSettingVersionsResponse>): ListSettingVersionsResponse {
+    return ListSettingVersionsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ListSettingVersionsResponse>): ListSettingVersionsResponse {
+    const message = createBaseListSettingVersionsResponse();
+    message.versions = object.versions?.map((e) => SettingVersion.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSettingVersion(): SettingVersion {
+  return { id: "", changedAtMilliseconds: 0, actor: "", reason: "", changes: [] };
+}
+
+export const SettingVersion: MessageFns<SettingVersion> = {
+  encode(message: SettingVersion, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.changedAtMilliseconds !== 0) {
+      writer.uint32(16).int64(message.changedAtMilliseconds);
+    }
+    if (message.actor !== "") {
+      writer.uint32(26).string(message.actor);
+    }
+    if (message.reason !== "") {
+      writer.uint32(34).string(message.reason);
+    }
+    for (const v of message.changes) {
+      SettingChange.encode(v!, writer.uint32(42).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SettingVersion {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSettingVersion();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.changedAtMilliseconds = longToNumber(reader.int64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.actor = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.changes.push(SettingChange.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<SettingVersion>): SettingVersion {
+    return SettingVersion.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SettingVersion>): SettingVersion {
+    const message = createBaseSettingVersion();
+    message.id = object.id ?? "";
+    message.changedAtMilliseconds = object.changedAtMilliseconds ?? 0;
+    message.actor = object.actor ?? "";
+    message.reason = object.reason ?? "";
+    message.changes = object.changes?.map((e) => SettingChange.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseSettingChange(): SettingChange {
+  return { key: "", before: "", after: "" };
+}
+
+export const SettingChange: MessageFns<SettingChange> = {
+  encode(message: SettingChange, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.before !== "") {
+      writer.uint32(18).string(message.before);
+    }
+    if (message.after !== "") {
+      writer.uint32(26).string(message.after);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SettingChange {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSettingChange();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.before = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.after = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<SettingChange>): SettingChange {
+    return SettingChange.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SettingChange>): SettingChange {
+    const message = createBaseSettingChange();
+    message.key = object.key ?? "";
+    message.before = object.before ?? "";
+    message.after = object.after ?? "";
+    return message;
+  },
+};
+
+function createBaseRestoreSettingsRequest(): RestoreSettingsRequest {
+  return { id: "", reason: "" };
+}
+
+export const RestoreSettingsRequest: MessageFns<RestoreSettingsRequest> = {
+  encode(message: RestoreSettingsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== "") {
+      writer.uint32(10).string(message.id);
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestoreSettingsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestoreSettingsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.id = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RestoreSettingsRequest>): RestoreSettingsRequest {
+    return RestoreSettingsRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RestoreSettingsRequest>): RestoreSettingsRequest {
+    const message = createBaseRestoreSettingsRequest();
+    message.id = object.id ?? "";
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseRestoreSettingsResponse(): RestoreSettingsResponse {
+  return { settings: [] };
+}
+
+export const RestoreSettingsResponse: MessageFns<RestoreSettingsResponse> = {
+  encode(message: RestoreSettingsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.settings) {
+      Setting.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RestoreSettingsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRestoreSettingsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settings.push(Setting.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<RestoreSettingsResponse>): RestoreSettingsResponse {
+    return RestoreSettingsResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<RestoreSettingsResponse>): RestoreSettingsResponse {
+    const message = createBaseRestoreSettingsResponse();
+    message.settings = object.settings?.map((e) => Setting.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseChangeMessagesRequest(): ChangeMessagesRequest {
+  return { settings: [], reason: "" };
+}
+
+export const ChangeMessagesRequest: MessageFns<ChangeMessagesRequest> = {
+  encode(message: ChangeMessagesRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.settings) {
+      WantedSetting.encode(v!, writer.uint32(10).fork()).join();
+    }
+    if (message.reason !== "") {
+      writer.uint32(18).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeMessagesRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeMessagesRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settings.push(WantedSetting.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ChangeMessagesRequest>): ChangeMessagesRequest {
+    return ChangeMessagesRequest.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeMessagesRequest>): ChangeMessagesRequest {
+    const message = createBaseChangeMessagesRequest();
+    message.settings = object.settings?.map((e) => WantedSetting.fromPartial(e)) || [];
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseChangeMessagesResponse(): ChangeMessagesResponse {
+  return { settings: [] };
+}
+
+export const ChangeMessagesResponse: MessageFns<ChangeMessagesResponse> = {
+  encode(message: ChangeMessagesResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.settings) {
+      Setting.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ChangeMessagesResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseChangeMessagesResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.settings.push(Setting.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<ChangeMessagesResponse>): ChangeMessagesResponse {
+    return ChangeMessagesResponse.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<ChangeMessagesResponse>): ChangeMessagesResponse {
+    const message = createBaseChangeMessagesResponse();
+    message.settings = object.settings?.map((e) => Setting.fromPartial(e)) || [];
+    return message;
+  },
+};
+
 /** Company settings: lockout, lifetimes, PIN rules, delivery limits, texts. */
 export type SettingsAdministrationServiceDefinition = typeof SettingsAdministrationServiceDefinition;
 export const SettingsAdministrationServiceDefinition = {
@@ -398,6 +2004,59 @@ export const SettingsAdministrationServiceDefinition = {
       responseStream: false,
       options: {},
     },
+    /** Settings that belong together, with a sentence of what they lead to. */
+    listSettingCards: {
+      name: "ListSettingCards",
+      requestType: ListSettingCardsRequest as typeof ListSettingCardsRequest,
+      requestStream: false,
+      responseType: ListSettingCardsResponse as typeof ListSettingCardsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** What changes would lead to; nothing is changed. */
+    previewSettings: {
+      name: "PreviewSettings",
+      requestType: PreviewSettingsRequest as typeof PreviewSettingsRequest,
+      requestStream: false,
+      responseType: PreviewSettingsResponse as typeof PreviewSettingsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** All of them or none. */
+    changeSettings: {
+      name: "ChangeSettings",
+      requestType: ChangeSettingsRequest as typeof ChangeSettingsRequest,
+      requestStream: false,
+      responseType: ChangeSettingsResponse as typeof ChangeSettingsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** As ChangeSettings, for texts alone: of messages, prompts and mails. */
+    changeMessages: {
+      name: "ChangeMessages",
+      requestType: ChangeMessagesRequest as typeof ChangeMessagesRequest,
+      requestStream: false,
+      responseType: ChangeMessagesResponse as typeof ChangeMessagesResponse,
+      responseStream: false,
+      options: {},
+    },
+    listSettingVersions: {
+      name: "ListSettingVersions",
+      requestType: ListSettingVersionsRequest as typeof ListSettingVersionsRequest,
+      requestStream: false,
+      responseType: ListSettingVersionsResponse as typeof ListSettingVersionsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** The settings as they were before a change. */
+    restoreSettings: {
+      name: "RestoreSettings",
+      requestType: RestoreSettingsRequest as typeof RestoreSettingsRequest,
+      requestStream: false,
+      responseType: RestoreSettingsResponse as typeof RestoreSettingsResponse,
+      responseStream: false,
+      options: {},
+    },
   },
 } as const;
 
@@ -408,6 +2067,17 @@ export type DeepPartial<T> = T extends Builtin ? T
   : T extends ReadonlyArray<infer U> ? ReadonlyArray<DeepPartial<U>>
   : T extends {} ? { [K in keyof T]?: DeepPartial<T[K]> }
   : Partial<T>;
+
+function longToNumber(int64: { toString(): string }): number {
+  const num = globalThis.Number(int64.toString());
+  if (num > globalThis.Number.MAX_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is larger than Number.MAX_SAFE_INTEGER");
+  }
+  if (num < globalThis.Number.MIN_SAFE_INTEGER) {
+    throw new globalThis.Error("Value is smaller than Number.MIN_SAFE_INTEGER");
+  }
+  return num;
+}
 
 export interface MessageFns<T> {
   encode(message: T, writer?: BinaryWriter): BinaryWriter;
