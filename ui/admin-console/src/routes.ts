@@ -1,13 +1,21 @@
 import type { Feature } from '@countersign/ui-kit';
-import { startFeatures } from './features/start/index.ts';
+import { accountFeatures } from './features/account/index.ts';
+import { administratorFeatures } from './features/administrators/index.ts';
 import { radiusFeatures } from './features/radius/index.ts';
-import { tokenFeatures } from './features/tokens/index.ts';
+import { serverFeatures } from './features/servers/index.ts';
 import { settingsFeatures } from './features/settings/index.ts';
+import { setupFeatures } from './features/setup/index.ts';
+import { startFeatures } from './features/start/index.ts';
+import { tokenFeatures } from './features/tokens/index.ts';
 
 /** Every page: each area lists its own in `features/<area>/index.ts`. */
 export const features: readonly Feature[] = [
-  ...settingsFeatures,
-  ...startFeatures,
+  ...accountFeatures,
+  ...administratorFeatures,
   ...radiusFeatures,
+  ...serverFeatures,
+  ...settingsFeatures,
+  ...setupFeatures,
+  ...startFeatures,
   ...tokenFeatures,
 ];
