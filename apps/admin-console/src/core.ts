@@ -16,9 +16,9 @@ export const CORE_SERVICES = {
   servers: serversV1.ServerAdministrationServiceDefinition,
   setup: setupV1.SetupServiceDefinition,
   serviceState: serversV1.ServiceStateServiceDefinition,
+  sessions: sessionsV1.SessionServiceDefinition,
   radiusClients: radiusClientAdministrationV1.RadiusClientAdministrationServiceDefinition,
   authenticators: authenticatorsV1.AuthenticatorAdministrationServiceDefinition,
-  sessions: sessionsV1.SessionServiceDefinition,
   settings: settingsV1.SettingsAdministrationServiceDefinition,
 } as const;
 

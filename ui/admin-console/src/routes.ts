@@ -5,6 +5,7 @@ import { radiusFeatures } from './features/radius/index.ts';
 import { serverFeatures } from './features/servers/index.ts';
 import { settingsFeatures } from './features/settings/index.ts';
 import { setupFeatures } from './features/setup/index.ts';
+import { signInFeatures } from './features/sign-in/index.ts';
 import { startFeatures } from './features/start/index.ts';
 import { tokenFeatures } from './features/tokens/index.ts';
 
@@ -17,5 +18,6 @@ export const features: readonly Feature[] = [
   ...settingsFeatures,
   ...setupFeatures,
   ...startFeatures,
+  ...signInFeatures,
   ...tokenFeatures,
 ];

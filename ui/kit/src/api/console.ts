@@ -127,6 +127,7 @@ export interface ConsoleApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -161,6 +162,7 @@ export interface ConsoleApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -188,6 +190,7 @@ export interface ConsoleApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -215,6 +218,7 @@ export interface ConsoleApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -242,6 +246,7 @@ export interface ConsoleApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -269,6 +274,7 @@ export interface ConsoleApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -296,6 +302,7 @@ export interface ConsoleApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;

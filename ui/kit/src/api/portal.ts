@@ -36,6 +36,7 @@ export interface PortalApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -70,6 +71,7 @@ export interface PortalApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -97,6 +99,7 @@ export interface PortalApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -124,6 +127,7 @@ export interface PortalApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -151,6 +155,7 @@ export interface PortalApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -178,6 +183,7 @@ export interface PortalApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;
@@ -205,6 +211,7 @@ export interface PortalApi {
         readonly passkeyOptions: { readonly [K in string]: unknown } | null;
         readonly problem: '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
         readonly hasPin: boolean;
+        readonly digits: number;
       } | null;
       readonly reference: string;
       readonly wasBypassed: boolean;

@@ -19,6 +19,8 @@ const promptSchema = z.object({
   passkeyOptions: z.record(z.string(), z.unknown()).nullable(),
   problem: z.enum(['', 'wrong_code', 'code_used', 'code_expired', 'not_sent']),
   hasPin: z.boolean(),
+  /** Length of the code; 0: none is typed. */
+  digits: z.number(),
 });
 
 /** Where a sign-in stands. */

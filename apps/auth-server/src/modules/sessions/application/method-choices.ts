@@ -24,6 +24,23 @@ export function detailOf(user: User, method: Method): string {
   return phone?.kind === 'phone' ? maskPhone(phone.phone) : '';
 }
 
+const SENT_DIGITS = 6;
+const RECOVERY_CHARACTERS = 12;
+
+/** How long a code is, so that the page knows when it is complete. */
+export function digitsOf(user: User, method: Method): number {
+  switch (method) {
+    case 'passkey':
+      return 0;
+    case 'text_message':
+      return SENT_DIGITS;
+    case 'recovery_code':
+      return RECOVERY_CHARACTERS;
+    default:
+      return Math.max(...user.authenticators.map((one) => (one.kind === method ? one.digits : SENT_DIGITS)));
+  }
+}
+
 /** `PublicKeyCredentialRequestOptionsJSON` for the passkeys of one user. */
 export function passkeyOptions(user: User, challenge: string, host: string): string {
   const allowCredentials = user.authenticators.flatMap((one) =>

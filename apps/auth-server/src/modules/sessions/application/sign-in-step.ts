@@ -2,7 +2,7 @@ import type { Method, RejectionReason, User } from '@countersign/domain';
 import { DomainError } from '@countersign/errors';
 import type { SignInAnswer, SignInRecord } from '../../authentication/index.ts';
 import type { PendingQuestion } from './ports/session-store.ts';
-import { choicesOf, detailOf, type MethodChoice, passkeyOptions } from './method-choices.ts';
+import { choicesOf, detailOf, digitsOf, type MethodChoice, passkeyOptions } from './method-choices.ts';
 
 /** Why a question is asked again. */
 export type PromptProblem = '' | 'wrong_code' | 'code_used' | 'code_expired' | 'not_sent';
@@ -20,6 +20,8 @@ export interface Prompt {
   readonly passkeyOptions: string;
   readonly problem: PromptProblem;
   readonly hasPin: boolean;
+  /** Length of the code; 0: none is typed. */
+  readonly digits: number;
 }
 
 /** What an open session, or a completed sign-in, begins with. */
@@ -86,6 +88,7 @@ export function toPrompt(user: User, question: PendingQuestion, problem: PromptP
     resendAt: textSentAt === 0 ? 0 : textSentAt + RESEND_MILLISECONDS,
     passkeyOptions: method === 'passkey' ? passkeyOptions(user, passkeyChallenge, host) : '',
     problem,
+    digits: digitsOf(user, method),
     hasPin: user.isOathPinMode && (method === 'totp' || method === 'hotp'),
   };
 }

@@ -71,6 +71,8 @@ export interface Prompt {
   problem: string;
   /** Codes are entered as PIN followed by code. */
   hasPin: boolean;
+  /** Length of the code; 0: none is typed. */
+  digits: number;
 }
 
 export interface Step {
@@ -393,6 +395,7 @@ function createBasePrompt(): Prompt {
     passkeyOptions: "",
     problem: "",
     hasPin: false,
+    digits: 0,
   };
 }
 
@@ -424,6 +427,9 @@ export const Prompt: MessageFns<Prompt> = {
     }
     if (message.hasPin !== false) {
       writer.uint32(72).bool(message.hasPin);
+    }
+    if (message.digits !== 0) {
+      writer.uint32(80).int32(message.digits);
     }
     return writer;
   },
@@ -513,6 +519,14 @@ export const Prompt: MessageFns<Prompt> = {
             message.hasPin = reader.bool();
             continue;
           }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.digits = reader.int32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -539,6 +553,7 @@ export const Prompt: MessageFns<Prompt> = {
     message.passkeyOptions = object.passkeyOptions ?? "";
     message.problem = object.problem ?? "";
     message.hasPin = object.hasPin ?? false;
+    message.digits = object.digits ?? 0;
     return message;
   },
 };

@@ -1,0 +1,2 @@
+export { Proof, SignInAgain } from './asked.tsx';
+export { SignInPage } from './sign-in-page.tsx';
