@@ -1,4 +1,6 @@
 import { routes } from './inbound/http/routes.ts';
+import { sessionsV1 } from '@countersign/contracts';
+import { DomainError } from '@countersign/errors';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COOKIE, fromOurPage, ORIGIN, type RunningDoor, startDoor } from './__fixtures__/start-door.ts';
 
@@ -61,6 +63,21 @@ describe('the door over a core', () => {
     Object.assign(door.state, { mode: 'normal', master: 'mfa-1' });
     expect(await events.next()).toMatchObject({ value: { mode: 'normal', master: 'mfa-1' } });
     await events.return(undefined);
+  });
+});
+
+describe('a browser whose session is ended somewhere else', () => {
+  it('hears of it in its stream', async () => {
+    let isOver = false;
+    const getSession = () =>
+      isOver ? Promise.reject(new DomainError('sign_in_required', 'over')) : Promise.resolve({ userName: 'alice' });
+    const door = await startDoor([{ definition: sessionsV1.SessionServiceDefinition, handlers: { getSession } }]);
+    const events = readEvents(await door.fetch('/api/events', { headers: { cookie: COOKIE } }));
+    expect(await events.next()).toMatchObject({ value: { mode: 'normal' } });
+    isOver = true;
+    expect(await events.next()).toEqual({ done: false, value: { ended: true } });
+    await events.return(undefined);
+    await door.stop();
   });
 });
 

@@ -21,5 +21,6 @@ export {
   routesOf,
 } from './route.ts';
 export { SECURITY_HEADERS } from './security-headers.ts';
+export { type FollowedSession, followSession } from './follow-session.ts';
 export type { ServerEvent } from './server-event.ts';
 export { StaticFiles } from './static-files.ts';

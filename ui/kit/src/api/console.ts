@@ -9,7 +9,7 @@ export interface ConsoleApi {
     body: undefined;
     answer: { readonly mode: 'normal' | 'read_only' | 'down'; readonly master: string | null; readonly server: string };
   };
-  /** A stream of events: the state now and at each change. */
+  /** A stream of events: the state now and at each change, and the end of the session. */
   'GET /api/events': {
     params: undefined;
     query: undefined;

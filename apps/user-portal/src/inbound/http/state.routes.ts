@@ -1,5 +1,12 @@
+import { isDomainError } from '@countersign/errors';
+import { followSession } from '@countersign/http';
+import type { RpcCallOptions } from '@countersign/rpc';
 import { z } from 'zod';
+import type { Core } from '../../core.ts';
 import { defineRoute } from './define-route.ts';
+
+/** Whoever is signed out elsewhere sees it within two seconds. */
+const SESSION_MILLISECONDS = 1500;
 
 const stateSchema = z.object({
   mode: z.enum(['normal', 'read_only', 'down']),
@@ -24,9 +31,25 @@ export const stateRoutes = [
       method: 'GET',
       path: '/api/events',
       access: 'anyone',
-      summary: 'A stream of events: the state now and at each change.',
+      summary: 'A stream of events: the state now and at each change, and the end of the session.',
       answer: 'events',
     },
-    ({ core, signal }) => core.state.follow(signal),
+    ({ core, call, session, signal }) => {
+      const events = core.state.follow(signal);
+      if (session === undefined) return events;
+      const isOver = () => isSessionOver(core, { ...call, signal });
+      return followSession(events, { isOver, everyMilliseconds: SESSION_MILLISECONDS, signal });
+    },
   ),
 ];
+
+/** Looks only: a page that is open and not used does not keep the session alive. */
+async function isSessionOver({ sessions }: Core, call: RpcCallOptions): Promise<boolean> {
+  try {
+    await sessions.getSession({ isQuiet: true }, call);
+    return false;
+  } catch (error) {
+    if (isDomainError(error, 'sign_in_required')) return true;
+    throw error;
+  }
+}
