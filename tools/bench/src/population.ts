@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { Keyring, sealedWith, Sealer } from '@countersign/crypto';
+import { KeyedHash, Keyring, sealedWith, Sealer } from '@countersign/crypto';
 import { hotpValue } from '@countersign/domain';
 import { SecretBytes } from '@countersign/errors';
+import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 
 const ROWS_AT_ONCE = 5000;
@@ -78,6 +79,29 @@ export class Population {
       [deviceIds, userIds, sealed, sealedWith(sealed[0] ?? Buffer.alloc(0))],
     );
     await client.query('COMMIT');
+  }
+
+  /** The password of user `index`, once {@link writePasswords} gave it to them. */
+  passwordOf(index: number): string {
+    return `benchmark-${this.#mark}-${index}`;
+  }
+
+  /** Gives every user a password, hashed as the product hashes them: argon2id over a keyed hash. */
+  async writePasswords(databaseUrl: string, sealingKeysFile: string): Promise<void> {
+    const keyedHash = KeyedHash.of(Keyring.open(sealingKeysFile));
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    try {
+      for (let index = 0; index < this.size; index += 1) {
+        const id = this.#idOf('user', index);
+        const octets = Buffer.from(this.passwordOf(index), 'utf8');
+        const peppered = keyedHash.hash('local-password', id, octets).toString('base64');
+        const stored = await hash(peppered, { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 });
+        await client.query('UPDATE users SET password_hash = $2 WHERE id = $1', [id, stored]);
+      }
+    } finally {
+      await client.end();
+    }
   }
 
   #seedOf(index: number): Buffer {
