@@ -6,6 +6,8 @@ import {
   sessionsV1,
   settingsV1,
   setupV1,
+  userDirectoryV1,
+  usersV1,
 } from '@countersign/contracts';
 import type { PolledState } from '@countersign/http';
 import type { RpcClient } from '@countersign/rpc';
@@ -20,6 +22,8 @@ export const CORE_SERVICES = {
   radiusClients: radiusClientAdministrationV1.RadiusClientAdministrationServiceDefinition,
   authenticators: authenticatorsV1.AuthenticatorAdministrationServiceDefinition,
   settings: settingsV1.SettingsAdministrationServiceDefinition,
+  users: usersV1.UserAdministrationServiceDefinition,
+  userDirectory: userDirectoryV1.UserDirectoryServiceDefinition,
 } as const;
 
 /** Whether changes are possible, and which server is master. */

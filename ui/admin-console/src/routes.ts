@@ -3,6 +3,7 @@ import { accountFeatures } from './features/account/index.ts';
 import { administratorFeatures } from './features/administrators/index.ts';
 import { radiusFeatures } from './features/radius/index.ts';
 import { serverFeatures } from './features/servers/index.ts';
+import { userFeatures } from './features/users/index.ts';
 import { settingsFeatures } from './features/settings/index.ts';
 import { setupFeatures } from './features/setup/index.ts';
 import { signInFeatures } from './features/sign-in/index.ts';
@@ -20,4 +21,5 @@ export const features: readonly Feature[] = [
   ...startFeatures,
   ...signInFeatures,
   ...tokenFeatures,
+  ...userFeatures,
 ];

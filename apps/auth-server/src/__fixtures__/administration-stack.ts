@@ -130,6 +130,7 @@ export async function anAdministrationStack(): Promise<AdministrationStack> {
     unitOfWork,
     search: new PostgresUserSearch(handle.router),
     jobs,
+    approvals: new Approvals({ unitOfWork, approvals: new PostgresApprovals(handle.router), random }),
     wake: () => undefined,
   });
   return {

@@ -1227,4 +1227,470 @@ export interface ConsoleApi {
     body: undefined;
     answer: undefined;
   };
+  /** Users by what was typed into the one box, page by page or from a row on. */
+  'GET /api/users': {
+    params: undefined;
+    query: {
+      readonly q?: string;
+      readonly sort?: 'user_name' | 'last_sign_in' | 'created';
+      readonly descending?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+      readonly offset?: number;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly version: number;
+        readonly userName: string;
+        readonly aliases: readonly string[];
+        readonly firstName: string;
+        readonly lastName: string;
+        readonly mail: string;
+        readonly description: string;
+        readonly isEnabled: boolean;
+        readonly groups: readonly string[];
+        readonly tags: readonly string[];
+        readonly languages: { readonly [K in string]: string };
+        readonly defaultMethod: string;
+        readonly hasPassword: boolean;
+        readonly hasPin: boolean;
+        readonly isPinChangeRequired: boolean;
+        readonly isOathPinMode: boolean;
+        readonly createdAt: string | null;
+        readonly methods: readonly {
+          readonly id: string;
+          readonly kind: string;
+          readonly name: string;
+          readonly state: string;
+          readonly serialNumber: string;
+          readonly phone: string;
+          readonly boundAt: string | null;
+          readonly lastUsedAt: string | null;
+          readonly recoveryCodesLeft: number;
+        }[];
+        readonly standing: {
+          readonly lockedUntil: string | null;
+          readonly isBlocked: boolean;
+          readonly blockReason: string;
+          readonly blockedUntil: string | null;
+          readonly bypassUntil: string | null;
+          readonly failedAttempts: number;
+        } | null;
+        readonly lastSignInAt: string | null;
+        readonly deletedAt: string | null;
+        readonly isFromDirectory: boolean;
+      }[];
+      readonly next: string | null;
+      readonly total: number;
+    };
+  };
+  /** How many users there are of each kind; 100001 means more than 100000. */
+  'GET /api/users/counters': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly all: number;
+      readonly notEnrolled: number;
+      readonly blocked: number;
+      readonly locked: number;
+      readonly bypassActive: number;
+      readonly inactiveThirtyDays: number;
+      readonly inactiveNinetyDays: number;
+      readonly noBackup: number;
+      readonly disabled: number;
+      readonly deleted: number;
+    };
+  };
+  /** Groups by their beginning. */
+  'GET /api/user-groups': {
+    params: undefined;
+    query: { readonly prefix?: string };
+    body: undefined;
+    answer: { readonly items: readonly string[]; readonly next: null };
+  };
+  /** One user with everything but secrets. */
+  'GET /api/users/:user': {
+    params: { readonly user: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly id: string;
+      readonly version: number;
+      readonly userName: string;
+      readonly aliases: readonly string[];
+      readonly firstName: string;
+      readonly lastName: string;
+      readonly mail: string;
+      readonly description: string;
+      readonly isEnabled: boolean;
+      readonly groups: readonly string[];
+      readonly tags: readonly string[];
+      readonly languages: { readonly [K in string]: string };
+      readonly defaultMethod: string;
+      readonly hasPassword: boolean;
+      readonly hasPin: boolean;
+      readonly isPinChangeRequired: boolean;
+      readonly isOathPinMode: boolean;
+      readonly createdAt: string | null;
+      readonly methods: readonly {
+        readonly id: string;
+        readonly kind: string;
+        readonly name: string;
+        readonly state: string;
+        readonly serialNumber: string;
+        readonly phone: string;
+        readonly boundAt: string | null;
+        readonly lastUsedAt: string | null;
+        readonly recoveryCodesLeft: number;
+      }[];
+      readonly standing: {
+        readonly lockedUntil: string | null;
+        readonly isBlocked: boolean;
+        readonly blockReason: string;
+        readonly blockedUntil: string | null;
+        readonly bypassUntil: string | null;
+        readonly failedAttempts: number;
+      } | null;
+    };
+  };
+  /** Adds a user. */
+  'POST /api/users': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly userName: string;
+      readonly aliases?: readonly string[];
+      readonly firstName?: string;
+      readonly lastName?: string;
+      readonly mail?: string;
+      readonly description?: string;
+      readonly groups?: readonly string[];
+      readonly tags?: readonly string[];
+      readonly languages?: { readonly [K in string]: string };
+      readonly defaultMethod?: string;
+      readonly isDisabled?: boolean;
+      readonly phone?: string;
+    };
+    answer: {
+      readonly id: string;
+      readonly version: number;
+      readonly userName: string;
+      readonly aliases: readonly string[];
+      readonly firstName: string;
+      readonly lastName: string;
+      readonly mail: string;
+      readonly description: string;
+      readonly isEnabled: boolean;
+      readonly groups: readonly string[];
+      readonly tags: readonly string[];
+      readonly languages: { readonly [K in string]: string };
+      readonly defaultMethod: string;
+      readonly hasPassword: boolean;
+      readonly hasPin: boolean;
+      readonly isPinChangeRequired: boolean;
+      readonly isOathPinMode: boolean;
+      readonly createdAt: string | null;
+      readonly methods: readonly {
+        readonly id: string;
+        readonly kind: string;
+        readonly name: string;
+        readonly state: string;
+        readonly serialNumber: string;
+        readonly phone: string;
+        readonly boundAt: string | null;
+        readonly lastUsedAt: string | null;
+        readonly recoveryCodesLeft: number;
+      }[];
+      readonly standing: {
+        readonly lockedUntil: string | null;
+        readonly isBlocked: boolean;
+        readonly blockReason: string;
+        readonly blockedUntil: string | null;
+        readonly bypassUntil: string | null;
+        readonly failedAttempts: number;
+      } | null;
+    };
+  };
+  /** Replaces some fields of a user, if nobody changed them since they were read. */
+  'PATCH /api/users/:user': {
+    params: { readonly user: string };
+    query: undefined;
+    body: {
+      readonly version: number;
+      readonly changes: {
+        readonly userName?: string;
+        readonly aliases?: readonly string[];
+        readonly firstName?: string;
+        readonly lastName?: string;
+        readonly mail?: string;
+        readonly description?: string;
+        readonly groups?: readonly string[];
+        readonly tags?: readonly string[];
+        readonly languages?: { readonly [K in string]: string };
+        readonly defaultMethod?: string;
+        readonly isEnabled?: boolean;
+      };
+    };
+    answer: {
+      readonly id: string;
+      readonly version: number;
+      readonly userName: string;
+      readonly aliases: readonly string[];
+      readonly firstName: string;
+      readonly lastName: string;
+      readonly mail: string;
+      readonly description: string;
+      readonly isEnabled: boolean;
+      readonly groups: readonly string[];
+      readonly tags: readonly string[];
+      readonly languages: { readonly [K in string]: string };
+      readonly defaultMethod: string;
+      readonly hasPassword: boolean;
+      readonly hasPin: boolean;
+      readonly isPinChangeRequired: boolean;
+      readonly isOathPinMode: boolean;
+      readonly createdAt: string | null;
+      readonly methods: readonly {
+        readonly id: string;
+        readonly kind: string;
+        readonly name: string;
+        readonly state: string;
+        readonly serialNumber: string;
+        readonly phone: string;
+        readonly boundAt: string | null;
+        readonly lastUsedAt: string | null;
+        readonly recoveryCodesLeft: number;
+      }[];
+      readonly standing: {
+        readonly lockedUntil: string | null;
+        readonly isBlocked: boolean;
+        readonly blockReason: string;
+        readonly blockedUntil: string | null;
+        readonly bypassUntil: string | null;
+        readonly failedAttempts: number;
+      } | null;
+    };
+  };
+  /** Whether a name is free and how a phone number would be stored. */
+  'POST /api/user-checks': {
+    params: undefined;
+    query: undefined;
+    body: { readonly userName?: string; readonly phone?: string; readonly exceptUserId?: string };
+    answer: { readonly canonicalName: string; readonly isNameTaken: boolean; readonly phone: string };
+  };
+  /** The users of a search as CSV. Asks for a fresh proof. */
+  'POST /api/users/export': {
+    params: undefined;
+    query: undefined;
+    body: { readonly q?: string; readonly withByteOrderMark?: boolean; readonly separator?: 'comma' | 'semicolon' };
+    answer: Blob;
+  };
+  /** What a file of users would change, or with isDryRun off the change: all lines or none. */
+  'POST /api/users/import': {
+    params: undefined;
+    query: undefined;
+    body: { readonly csvBase64: string; readonly isDryRun: boolean; readonly onExisting?: 'fail' | 'skip' | 'update' };
+    answer: {
+      readonly rows: readonly {
+        readonly line: number;
+        readonly userName: string;
+        readonly action: 'add' | 'update' | 'skip' | 'fail';
+        readonly problem: string;
+      }[];
+      readonly added: number;
+      readonly updated: number;
+      readonly skipped: number;
+      readonly failed: number;
+    };
+  };
+  /** Denies every attempt of a user for a time; 0 seconds is the company setting. */
+  'POST /api/users/:user/block': {
+    params: { readonly user: string };
+    query: undefined;
+    body: { readonly reason: string; readonly durationSeconds?: number };
+    answer: { readonly until: string | null };
+  };
+  /** Ends a block. */
+  'POST /api/users/:user/unblock': {
+    params: { readonly user: string };
+    query: undefined;
+    body: { readonly reason: string };
+    answer: undefined;
+  };
+  /** Ends a lockout that failed attempts caused. */
+  'POST /api/users/:user/unlock': {
+    params: { readonly user: string };
+    query: undefined;
+    body: Record<never, never>;
+    answer: undefined;
+  };
+  /** Lets the next sign-in skip the second factor, once; 0 seconds is the company setting. */
+  'POST /api/users/:user/bypass': {
+    params: { readonly user: string };
+    query: undefined;
+    body: { readonly reason: string; readonly durationSeconds?: number };
+    answer: { readonly until: string | null };
+  };
+  /** Takes from a user all methods, or one; hardware tokens go back to the stock. */
+  'POST /api/users/:user/reset-methods': {
+    params: { readonly user: string };
+    query: undefined;
+    body: { readonly reason: string; readonly authenticatorId?: string | '' };
+    answer: { readonly removed: number };
+  };
+  /** Binds a phone to a user. */
+  'POST /api/users/:user/phones': {
+    params: { readonly user: string };
+    query: undefined;
+    body: { readonly phone: string; readonly name?: string };
+    answer: { readonly authenticatorId: string };
+  };
+  /** A phone number in full; the journal keeps who looked and why. */
+  'POST /api/users/:user/phones/:authenticatorId/reveal': {
+    params: { readonly user: string; readonly authenticatorId: string };
+    query: undefined;
+    body: { readonly reason: string };
+    answer: { readonly phone: string };
+  };
+  /** Gives a user a new PIN, shown this once, that has to be changed at the next sign-in. */
+  'POST /api/users/:user/pin': {
+    params: { readonly user: string };
+    query: undefined;
+    body: Record<never, never>;
+    answer: { readonly generatedPin: string };
+  };
+  /** Starts work on chosen users or on all of a search; for many it asks for a fresh proof. */
+  'POST /api/user-jobs': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly action: 'enable' | 'disable' | 'block' | 'unblock' | 'unlock' | 'delete' | 'restore';
+      readonly userIds?: readonly string[];
+      readonly isByQuery?: boolean;
+      readonly q?: string;
+      readonly exceptUserIds?: readonly string[];
+      readonly expectedCount: number;
+      readonly reason: string;
+      readonly approvalId?: string | '';
+      readonly askForApproval?: boolean;
+    };
+    answer: {
+      readonly job: {
+        readonly id: string;
+        readonly action: string;
+        readonly state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+        readonly actor: string;
+        readonly reason: string;
+        readonly total: number;
+        readonly done: number;
+        readonly failed: number;
+        readonly unchanged: number;
+        readonly createdAt: string | null;
+        readonly finishedAt: string | null;
+        readonly canBeUndone: boolean;
+        readonly undoOf: string;
+      } | null;
+      readonly approvalId: string;
+    };
+  };
+  /** The newest work on many users. */
+  'GET /api/user-jobs': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly action: string;
+        readonly state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+        readonly actor: string;
+        readonly reason: string;
+        readonly total: number;
+        readonly done: number;
+        readonly failed: number;
+        readonly unchanged: number;
+        readonly createdAt: string | null;
+        readonly finishedAt: string | null;
+        readonly canBeUndone: boolean;
+        readonly undoOf: string;
+      }[];
+      readonly next: null;
+    };
+  };
+  /** How far work on many users is. */
+  'GET /api/user-jobs/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly id: string;
+      readonly action: string;
+      readonly state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+      readonly actor: string;
+      readonly reason: string;
+      readonly total: number;
+      readonly done: number;
+      readonly failed: number;
+      readonly unchanged: number;
+      readonly createdAt: string | null;
+      readonly finishedAt: string | null;
+      readonly canBeUndone: boolean;
+      readonly undoOf: string;
+    };
+  };
+  /** The users for whom it did not work, and why. */
+  'GET /api/user-jobs/:id/problems': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly { readonly userId: string; readonly userName: string; readonly problem: string }[];
+      readonly next: null;
+    };
+  };
+  /** Stops work on many users; what is done stays done. */
+  'POST /api/user-jobs/:id/cancel': {
+    params: { readonly id: string };
+    query: undefined;
+    body: Record<never, never>;
+    answer: {
+      readonly id: string;
+      readonly action: string;
+      readonly state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+      readonly actor: string;
+      readonly reason: string;
+      readonly total: number;
+      readonly done: number;
+      readonly failed: number;
+      readonly unchanged: number;
+      readonly createdAt: string | null;
+      readonly finishedAt: string | null;
+      readonly canBeUndone: boolean;
+      readonly undoOf: string;
+    };
+  };
+  /** Takes back what was done, as work of its own. */
+  'POST /api/user-jobs/:id/undo': {
+    params: { readonly id: string };
+    query: undefined;
+    body: Record<never, never>;
+    answer: {
+      readonly id: string;
+      readonly action: string;
+      readonly state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+      readonly actor: string;
+      readonly reason: string;
+      readonly total: number;
+      readonly done: number;
+      readonly failed: number;
+      readonly unchanged: number;
+      readonly createdAt: string | null;
+      readonly finishedAt: string | null;
+      readonly canBeUndone: boolean;
+      readonly undoOf: string;
+    };
+  };
 }

@@ -10,6 +10,9 @@ import { signInRoutes } from './sign-in.routes.ts';
 import { stateRoutes } from './state.routes.ts';
 import { tokenRoutes } from './tokens.routes.ts';
 import { settingsRoutes } from './settings.routes.ts';
+import { userActionRoutes } from './user-actions.routes.ts';
+import { userJobRoutes } from './user-jobs.routes.ts';
+import { userRoutes } from './users.routes.ts';
 
 /** Every route of this door. The document of its API, the types of its pages and its access tests come from here. */
 export const routes: readonly Route<Core>[] = [
@@ -23,4 +26,7 @@ export const routes: readonly Route<Core>[] = [
   ...serverRoutes,
   ...radiusRoutes,
   ...tokenRoutes,
+  ...userRoutes,
+  ...userActionRoutes,
+  ...userJobRoutes,
 ];

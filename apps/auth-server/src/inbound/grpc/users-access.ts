@@ -32,5 +32,4 @@ export const USERS_ACCESS: Readonly<Record<string, ConsoleAccess>> = {
   [`${DIRECTORY}/CancelUserJob`]: { permission: 'user.read' },
   [`${DIRECTORY}/UndoUserJob`]: { permission: 'user.read' },
   [`${AUTHENTICATORS}/AddPhone`]: { permission: 'user.methods.reset' },
-  [`${AUTHENTICATORS}/RemoveAuthenticator`]: { permission: 'user.methods.reset' },
 };

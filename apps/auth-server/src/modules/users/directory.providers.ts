@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, UnitOfWork } from '../../platform/database.ts';
 import { realTimer } from '../../platform/timer.ts';
 import { CLOCK, DATABASE, LOGGER, UNIT_OF_WORK } from '../../platform/tokens.ts';
-import { COMMAND_CONTEXTS, type CommandContexts } from '../administration/index.ts';
+import { Approvals, COMMAND_CONTEXTS, type CommandContexts } from '../administration/index.ts';
 import { directoryUseCases } from './application/directory-use-cases.ts';
 import { USER_JOBS, type UserJobs } from './application/ports/user-jobs.ts';
 import { USER_SEARCH, type UserSearch } from './application/ports/user-search.ts';
@@ -54,16 +54,20 @@ const worker = {
 
 const administration = {
   provide: UserDirectoryGrpc,
-  inject: [USER_DEPENDENCIES, USER_SEARCH, USER_JOBS, UserJobWorker, COMMAND_CONTEXTS, CLOCK],
+  inject: [USER_DEPENDENCIES, USER_SEARCH, USER_JOBS, Approvals, UserJobWorker, COMMAND_CONTEXTS, CLOCK],
   useFactory: (
-    dependencies: UserDependencies,
-    found: UserSearch,
-    stored: UserJobs,
-    works: UserJobWorker,
-    contexts: CommandContexts,
-    clock: Clock,
+    ...[dependencies, found, stored, approvals, works, contexts, clock]: [
+      UserDependencies,
+      UserSearch,
+      UserJobs,
+      Approvals,
+      UserJobWorker,
+      CommandContexts,
+      Clock,
+    ]
   ): UserDirectoryGrpc => {
-    const useCases = directoryUseCases({ ...dependencies, search: found, jobs: stored, wake: () => works.wake() });
+    const more = { search: found, jobs: stored, approvals, wake: () => works.wake() };
+    const useCases = directoryUseCases({ ...dependencies, ...more });
     return new UserDirectoryGrpc(useCases, contexts, clock);
   },
 };

@@ -1,3 +1,4 @@
+import type { Approvals } from '../../administration/index.ts';
 import { CheckUserFields } from './check-user-fields.use-case.ts';
 import type { DirectoryDependencies } from './directory-dependencies.ts';
 import { ExportUsers } from './export-users.use-case.ts';
@@ -11,7 +12,7 @@ import { StartUserJob } from './start-user-job.use-case.ts';
 export type DirectoryUseCases = ReturnType<typeof directoryUseCases>;
 
 /** The use cases over their dependencies. */
-export function directoryUseCases(dependencies: DirectoryDependencies) {
+export function directoryUseCases(dependencies: DirectoryDependencies & { readonly approvals: Approvals }) {
   return {
     search: dependencies.search,
     searchUsers: new SearchUsers(dependencies),

@@ -67,8 +67,8 @@ export interface UserRepository {
   /** @throws DomainError `already_exists` when a name is taken */
   change(tx: Transaction, users: readonly ChangedUser[]): Promise<void>;
   remove(tx: Transaction, userId: string): Promise<void>;
-  /** Everything the user has; tokens with a serial number become nobody's. @returns how many there were */
-  removeAuthenticators(tx: Transaction, userId: string): Promise<number>;
+  /** All that the user has, or one; tokens with a serial number become nobody's. @returns how many there were */
+  removeAuthenticators(tx: Transaction, userId: string, onlyId: string | undefined): Promise<number>;
   setPassword(tx: Transaction, userId: string, passwordHash: string | undefined, changedAt: number): Promise<void>;
   setPin(tx: Transaction, change: PinChange): Promise<void>;
 }

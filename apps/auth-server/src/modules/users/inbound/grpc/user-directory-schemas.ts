@@ -37,7 +37,11 @@ export const revealPhoneSchema = z.object({
   reason: requiredText(500),
 });
 
-export const resetMethodsSchema = z.object({ user: userReference(), reason: requiredText(500) });
+export const resetMethodsSchema = z.object({
+  user: userReference(),
+  reason: requiredText(500),
+  authenticatorId: z.union([z.literal(''), recordId()]).transform((id) => (id === '' ? undefined : id)),
+});
 
 export const startJobSchema = z
   .object({
@@ -50,6 +54,8 @@ export const startJobSchema = z
     exceptUserIds: ids(),
     expectedCount: count({ min: 1, max: 100_000_000 }),
     reason: requiredText(500),
+    approvalId: z.union([z.literal(''), recordId()]),
+    askForApproval: z.boolean(),
   })
   .transform(({ userIds, isByQuery, query: typed, exceptUserIds: exceptIds, ...rest }) => ({
     ...rest,

@@ -65,9 +65,9 @@ export class UserDirectoryGrpc {
         return { phone: await revealPhone.execute(user, authenticatorId, reason, context) };
       },
       resetUserMethods: async (request, call) => {
-        const { user, reason } = parseMessage(resetMethodsSchema, request);
+        const { user, reason, authenticatorId } = parseMessage(resetMethodsSchema, request);
         const context = this.#contexts.of(call, wire.ResetUserMethodsRequest, request);
-        return { removed: await resetUserMethods.execute(user, reason, context) };
+        return { removed: await resetUserMethods.execute(user, authenticatorId, reason, context) };
       },
     };
   }
@@ -78,7 +78,9 @@ export class UserDirectoryGrpc {
       startUserJob: async (request, call) => {
         const command = parseMessage(startJobSchema, request);
         const context = this.#contexts.of(call, wire.StartUserJobRequest, request);
-        return { job: toWireJob(await startUserJob.execute(command, context), this.#clock.now()) };
+        const started = await startUserJob.execute(command, context);
+        if (!('job' in started)) return { job: undefined, approvalId: started.approvalId };
+        return { job: toWireJob(started.job, this.#clock.now()), approvalId: '' };
       },
       getUserJob: async (request, call) => {
         const { id } = parseMessage(jobIdSchema, request);

@@ -78,12 +78,14 @@ export class PostgresUserRepository implements UserRepository {
     await manager.query('DELETE FROM users WHERE id = $1', [userId]);
   }
 
-  async removeAuthenticators({ manager }: Transaction, userId: string): Promise<number> {
+  async removeAuthenticators({ manager }: Transaction, userId: string, onlyId: string | undefined): Promise<number> {
+    const these = 'user_id = $1 AND ($2::uuid IS NULL OR id = $2)';
+    const values = [userId, onlyId ?? null];
     const [, kept] = (await manager.query(
-      'UPDATE authenticators SET user_id = NULL, bound_at = NULL WHERE user_id = $1 AND serial_number IS NOT NULL',
-      [userId],
+      `UPDATE authenticators SET user_id = NULL, bound_at = NULL WHERE ${these} AND serial_number IS NOT NULL`,
+      values,
     )) as [unknown[], number];
-    const [, removed] = (await manager.query('DELETE FROM authenticators WHERE user_id = $1', [userId])) as [
+    const [, removed] = (await manager.query(`DELETE FROM authenticators WHERE ${these}`, values)) as [
       unknown[],
       number,
     ];

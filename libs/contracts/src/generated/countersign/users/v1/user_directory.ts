@@ -110,6 +110,8 @@ export interface RevealPhoneResponse {
 export interface ResetUserMethodsRequest {
   user: string;
   reason: string;
+  /** Only this one; empty: all. */
+  authenticatorId: string;
 }
 
 export interface ResetUserMethodsResponse {
@@ -127,10 +129,16 @@ export interface StartUserJobRequest {
   /** How many the person who asks believes it is; refused when it is another number. */
   expectedCount: number;
   reason: string;
+  /** What a second administrator approved, for deleting many. */
+  approvalId: string;
+  /** Asks a second administrator instead of starting. */
+  askForApproval: boolean;
 }
 
 export interface StartUserJobResponse {
+  /** Absent when approval was asked for. */
   job: UserJob | undefined;
+  approvalId: string;
 }
 
 export interface UserJob {
@@ -1247,7 +1255,7 @@ export const RevealPhoneResponse: MessageFns<RevealPhoneResponse> = {
 };
 
 function createBaseResetUserMethodsRequest(): ResetUserMethodsRequest {
-  return { user: "", reason: "" };
+  return { user: "", reason: "", authenticatorId: "" };
 }
 
 export const ResetUserMethodsRequest: MessageFns<ResetUserMethodsRequest> = {
@@ -1257,6 +1265,9 @@ export const ResetUserMethodsRequest: MessageFns<ResetUserMethodsRequest> = {
     }
     if (message.reason !== "") {
       writer.uint32(18).string(message.reason);
+    }
+    if (message.authenticatorId !== "") {
+      writer.uint32(26).string(message.authenticatorId);
     }
     return writer;
   },
@@ -1290,6 +1301,14 @@ export const ResetUserMethodsRequest: MessageFns<ResetUserMethodsRequest> = {
             message.reason = reader.string();
             continue;
           }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.authenticatorId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1309,6 +1328,7 @@ export const ResetUserMethodsRequest: MessageFns<ResetUserMethodsRequest> = {
     const message = createBaseResetUserMethodsRequest();
     message.user = object.user ?? "";
     message.reason = object.reason ?? "";
+    message.authenticatorId = object.authenticatorId ?? "";
     return message;
   },
 };
@@ -1369,7 +1389,17 @@ export const ResetUserMethodsResponse: MessageFns<ResetUserMethodsResponse> = {
 };
 
 function createBaseStartUserJobRequest(): StartUserJobRequest {
-  return { action: "", userIds: [], isByQuery: false, query: "", exceptUserIds: [], expectedCount: 0, reason: "" };
+  return {
+    action: "",
+    userIds: [],
+    isByQuery: false,
+    query: "",
+    exceptUserIds: [],
+    expectedCount: 0,
+    reason: "",
+    approvalId: "",
+    askForApproval: false,
+  };
 }
 
 export const StartUserJobRequest: MessageFns<StartUserJobRequest> = {
@@ -1394,6 +1424,12 @@ export const StartUserJobRequest: MessageFns<StartUserJobRequest> = {
     }
     if (message.reason !== "") {
       writer.uint32(58).string(message.reason);
+    }
+    if (message.approvalId !== "") {
+      writer.uint32(66).string(message.approvalId);
+    }
+    if (message.askForApproval !== false) {
+      writer.uint32(72).bool(message.askForApproval);
     }
     return writer;
   },
@@ -1467,6 +1503,22 @@ export const StartUserJobRequest: MessageFns<StartUserJobRequest> = {
             message.reason = reader.string();
             continue;
           }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.approvalId = reader.string();
+            continue;
+          }
+          case 9: {
+            if (tag !== 72) {
+              break;
+            }
+
+            message.askForApproval = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1491,18 +1543,23 @@ export const StartUserJobRequest: MessageFns<StartUserJobRequest> = {
     message.exceptUserIds = object.exceptUserIds?.map((e) => e) || [];
     message.expectedCount = object.expectedCount ?? 0;
     message.reason = object.reason ?? "";
+    message.approvalId = object.approvalId ?? "";
+    message.askForApproval = object.askForApproval ?? false;
     return message;
   },
 };
 
 function createBaseStartUserJobResponse(): StartUserJobResponse {
-  return { job: undefined };
+  return { job: undefined, approvalId: "" };
 }
 
 export const StartUserJobResponse: MessageFns<StartUserJobResponse> = {
   encode(message: StartUserJobResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.job !== undefined) {
       UserJob.encode(message.job, writer.uint32(10).fork()).join();
+    }
+    if (message.approvalId !== "") {
+      writer.uint32(18).string(message.approvalId);
     }
     return writer;
   },
@@ -1528,6 +1585,14 @@ export const StartUserJobResponse: MessageFns<StartUserJobResponse> = {
             message.job = UserJob.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.approvalId = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1546,6 +1611,7 @@ export const StartUserJobResponse: MessageFns<StartUserJobResponse> = {
   fromPartial(object: DeepPartial<StartUserJobResponse>): StartUserJobResponse {
     const message = createBaseStartUserJobResponse();
     message.job = (object.job !== undefined && object.job !== null) ? UserJob.fromPartial(object.job) : undefined;
+    message.approvalId = object.approvalId ?? "";
     return message;
   },
 };
@@ -2438,7 +2504,7 @@ export const UserDirectoryServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Removes everything that the user could sign in with as a second factor. */
+    /** Removes everything that the user could sign in with as a second factor, or one thing of it. */
     resetUserMethods: {
       name: "ResetUserMethods",
       requestType: ResetUserMethodsRequest as typeof ResetUserMethodsRequest,

@@ -1,0 +1,13 @@
+import type { ComponentType } from 'react';
+import type { User } from './types.ts';
+
+/** A further view of one user. */
+export interface UserTab {
+  readonly id: string;
+  /** Key of its label. */
+  readonly label: string;
+  readonly content: ComponentType<{ readonly user: User }>;
+}
+
+/** Tabs that other areas add to the page of a user; each area puts its own here. */
+export const userTabs: readonly UserTab[] = [];
