@@ -1,4 +1,16 @@
-import { Button, CodeField, ConfirmDialog, Dialog, Form, TextField, useText, useToast } from '@countersign/ui-kit';
+import {
+  asProblem,
+  Banner,
+  Button,
+  CodeField,
+  ConfirmDialog,
+  Dialog,
+  Form,
+  TextField,
+  useText,
+  useToast,
+} from '@countersign/ui-kit';
+import { useState } from 'react';
 import * as z from 'zod/mini';
 import { useApiMutation } from '../../api.ts';
 import { labelOf, type Token } from './types.ts';
@@ -60,15 +72,30 @@ function AssignDialog({ token, onClose }: DialogProps) {
 const code = () => z.string().check(z.regex(/^[0-9]{6,8}$/, 'kit.field.refused'));
 const resyncSchema = z.object({ firstCode: code(), secondCode: code() });
 
+/** The core names the field: the first code when they were used, the second when they do not follow each other. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  first_code: 'tokens.resync.used',
+  second_code: 'tokens.resync.notInOrder',
+};
+
 function ResyncDialog({ token, onClose }: DialogProps) {
   const t = useText();
   const toast = useToast();
   const resync = useApiMutation('POST /api/tokens/:id/resync');
   const serial = labelOf(token);
+  const [refusal, setRefusal] = useState('');
   const submit = async (codes: z.infer<typeof resyncSchema>) => {
-    const { drift } = await resync.mutateAsync({ params: { id: token.id }, body: { user: token.userId, ...codes } });
-    toast(t('tokens.resync.done', { serial, drift }));
-    onClose();
+    setRefusal('');
+    try {
+      const { drift } = await resync.mutateAsync({ params: { id: token.id }, body: { user: token.userId, ...codes } });
+      toast(t('tokens.resync.done', { serial, drift }));
+      onClose();
+    } catch (error) {
+      const { field = '' } = asProblem(error);
+      const key = REFUSALS[field];
+      if (key === undefined) throw error;
+      setRefusal(t(key));
+    }
   };
   return (
     <Dialog isOpen onClose={onClose} title={t('tokens.resync.title', { serial })}>
@@ -81,6 +108,11 @@ function ResyncDialog({ token, onClose }: DialogProps) {
         actions={<Button onClick={onClose}>{t('kit.cancel')}</Button>}
       >
         <p>{t('tokens.resync.text')}</p>
+        {refusal !== '' && (
+          <Banner tone="danger" isAnnounced>
+            {refusal}
+          </Banner>
+        )}
         <CodeField name="firstCode" label={t('tokens.resync.first')} digits={token.digits} />
         <CodeField name="secondCode" label={t('tokens.resync.second')} digits={token.digits} />
       </Form>

@@ -103,9 +103,14 @@ function withoutMake(parameters: unknown): unknown {
 
 function matchOrThrow(match: OtpMatch): Extract<OtpMatch, { readonly kind: 'match' }> {
   if (match.kind === 'match') return match;
-  const why =
-    match.kind === 'replayed'
-      ? 'These codes were used before, or are older than one that was: take two new ones.'
-      : 'The codes do not follow each other on this device: take one, wait for the next, and enter both in this order.';
-  throw new DomainError('invalid_request', why, { field: 'second_code' });
+  // The field tells a page which of the two it is.
+  if (match.kind === 'replayed') {
+    const used = 'These codes were used before, or are older than one that was: take two new ones.';
+    throw new DomainError('invalid_request', used, { field: 'first_code' });
+  }
+  throw new DomainError(
+    'invalid_request',
+    'The codes do not follow each other on this device: take one, wait for the next, and enter both in this order.',
+    { field: 'second_code' },
+  );
 }

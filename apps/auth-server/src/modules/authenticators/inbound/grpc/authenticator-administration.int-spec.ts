@@ -169,14 +169,14 @@ describe('AuthenticatorAdministrationService', () => {
       expect(await stack.redis.client.get(redisKeys.lastAccepted(authenticatorId))).toBe(String(step + 121));
       await expect(resync(code(step + 120), code(step + 121))).rejects.toMatchObject({
         code: 'invalid_request',
-        field: 'second_code',
+        field: 'first_code',
       });
     });
 
     it('never goes back behind what a sign-in accepted, which only Redis may know', async () => {
       const { authenticatorId } = await addTotp({ secretBase32: SEED_TEXT });
       await stack.redis.client.set(redisKeys.lastAccepted(authenticatorId), String(step + 10));
-      await expect(resync(code(step + 9), code(step + 10))).rejects.toMatchObject({ field: 'second_code' });
+      await expect(resync(code(step + 9), code(step + 10))).rejects.toMatchObject({ field: 'first_code' });
       expect(await resync(code(step + 11), code(step + 12))).toEqual({ drift: 12 });
     });
 
