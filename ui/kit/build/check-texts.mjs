@@ -101,6 +101,7 @@ function main() {
     );
   }
   for (const name of PAGES) checkUse(name, keysOf, named);
+  checkErrorWords(new Set(keysOf.get('kit')));
   if (problems.length > 0) {
     process.stderr.write(`${problems.join('\n')}\n${problems.length} problems in the texts of the pages.\n`);
     process.exitCode = 1;
@@ -122,6 +123,19 @@ function checkUse(name, keysOf, named) {
     if (!scopes.has(key.split('.')[0])) continue;
     const exists = key.includes('*') ? [...known].some((one) => toPattern(key).test(one)) : known.has(key);
     if (!exists) problems.push(`ui/${name}: the text ${key} does not exist`);
+  }
+}
+
+/** Every code of the product's errors has its three parts (ux.md R4); the fourth is the reference. */
+function checkErrorWords(keys) {
+  const catalogue = readFileSync(path.join(ui, '../libs/errors/src/error-codes.ts'), 'utf8');
+  const codes = [...catalogue.matchAll(/^ {2}(\w+): \{$/gm)].map(([, code]) => code);
+  if (codes.length === 0) problems.push('libs/errors/src/error-codes.ts: no code was found in it');
+  for (const code of codes) {
+    for (const part of ['what', 'works', 'do']) {
+      if (!keys.has(`kit.problem.${code}.${part}`))
+        problems.push(`ui/kit/i18n: kit.problem.${code}.${part} is missing`);
+    }
   }
 }
 

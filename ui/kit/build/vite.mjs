@@ -15,11 +15,17 @@ const CORE = [
   'kit.src.(api|text|shell).(?!ask-dialog)',
   'kit.src.components.(button|parts|page|problem-view|query-view|time|toast)[.]',
   'src.api[.]ts|src.shell.shell[.]module',
+  // What the two first pages of the portal share is smaller than a request.
+  'user-portal.src.features.(enroll.(kinds|use-outcome)|methods.(method-card|own-method))[.]',
 ];
 const CHUNKS = [
   // A group takes along what its modules import, so what all need comes first.
   { name: 'core', test: new RegExp(CORE.join('|')), priority: 50 },
-  { name: 'form', test: /react-hook-form|hookform|kit.src.components.(form|field|choices|phone)/, priority: 40 },
+  {
+    name: 'form',
+    test: /react-hook-form|hookform|kit.src.components.(form|field|choices|phone)|kit.src.sign-in/,
+    priority: 40,
+  },
   { name: 'overlay', test: /@base-ui|@floating-ui|kit.src.components.(dialog|menu|tabs)[.]/, priority: 30 },
 ];
 

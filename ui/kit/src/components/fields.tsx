@@ -1,6 +1,7 @@
 import { type HTMLInputAutoCompleteAttribute, type ReactNode, useState } from 'react';
 import { useText } from '../text/text-context.tsx';
 import { Button } from './button.tsx';
+import { cleanCode } from './clean-code.ts';
 import { cx } from './cx.ts';
 import styles from './field.module.css';
 import { type FieldProps, type FieldState, useFieldState } from './field-state.ts';
@@ -196,9 +197,4 @@ export function CodeField(
       />
     </FieldFrame>
   );
-}
-
-/** What was typed or pasted, without what only separates: "123 456" and "123-456" are the same code. */
-export function cleanCode(typed: string, digits: number, isAlphanumeric = false): string {
-  return typed.replace(isAlphanumeric ? /[^0-9a-z]/gi : /\D/g, '').slice(0, digits);
 }

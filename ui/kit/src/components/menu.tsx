@@ -21,7 +21,7 @@ export interface MenuItem {
 export function Menu(props: { label: string; items: readonly MenuItem[]; icon?: IconName; isIconOnly?: boolean }) {
   const { label, items, icon, isIconOnly } = props;
   return (
-    <BaseMenu.Root modal={false}>
+    <BaseMenu.Root>
       <BaseMenu.Trigger
         className={cx(buttonStyles.button, isIconOnly && buttonStyles.quiet, isIconOnly && buttonStyles.icon)}
         title={isIconOnly ? label : undefined}
@@ -30,7 +30,7 @@ export function Menu(props: { label: string; items: readonly MenuItem[]; icon?: 
         {isIconOnly ? <span className="visually-hidden">{label}</span> : label}
         {!isIconOnly && <Icon name="down" size={16} />}
       </BaseMenu.Trigger>
-      <BaseMenu.Portal>
+      <BaseMenu.Portal container={landmark}>
         <BaseMenu.Positioner className={styles.positioner} align="end" sideOffset={4}>
           <BaseMenu.Popup className={styles.menu}>
             {items.map((item) => (
@@ -42,6 +42,13 @@ export function Menu(props: { label: string; items: readonly MenuItem[]; icon?: 
     </BaseMenu.Root>
   );
 }
+
+/** Menus open inside the content of the page, so that a reader finds them in its landmark. */
+const landmark = {
+  get current() {
+    return document.getElementById('main') ?? document.body;
+  },
+};
 
 function Row({ item }: { item: MenuItem }) {
   const navigate = useNavigate();

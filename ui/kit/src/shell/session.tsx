@@ -13,7 +13,7 @@ export interface Session {
   readonly theme?: string;
   readonly timeZone?: string;
   /** When the session ends if nothing is done, and when in any case; ISO 8601. */
-  readonly idleEndsAt?: string | null;
+  readonly expiresAt?: string | null;
   readonly endsAt?: string | null;
   /** When this was read, milliseconds since 1970. */
   readonly readAt?: number;

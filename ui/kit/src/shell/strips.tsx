@@ -84,6 +84,6 @@ function SessionStrip() {
 function endOf(session: Session | undefined): number {
   const instant = (text: string | null | undefined) => (text ? new Date(text).getTime() : Number.POSITIVE_INFINITY);
   if (!session) return Number.POSITIVE_INFINITY;
-  const idle = session.readAt === undefined ? Number.POSITIVE_INFINITY : instant(session.idleEndsAt) - session.readAt;
+  const idle = session.readAt === undefined ? Number.POSITIVE_INFINITY : instant(session.expiresAt) - session.readAt;
   return Math.min(instant(session.endsAt), lastAnswerAt() + idle);
 }

@@ -17,4 +17,9 @@ export const accountFeatures = [
     texts: ['account'],
     load: async () => (await import('./activity-page.tsx')).ActivityPage,
   }),
+  defineFeature({
+    path: '/sessions',
+    texts: ['account'],
+    load: async () => (await import('./sessions-page.tsx')).SessionsPage,
+  }),
 ];
