@@ -1,6 +1,7 @@
 import {
   administratorsV1,
   authenticatorsV1,
+  mailV1,
   radiusClientAdministrationV1,
   serversV1,
   sessionsV1,
@@ -21,6 +22,7 @@ export const CORE_SERVICES = {
   sessions: sessionsV1.SessionServiceDefinition,
   radiusClients: radiusClientAdministrationV1.RadiusClientAdministrationServiceDefinition,
   authenticators: authenticatorsV1.AuthenticatorAdministrationServiceDefinition,
+  mail: mailV1.MailAdministrationServiceDefinition,
   settings: settingsV1.SettingsAdministrationServiceDefinition,
   users: usersV1.UserAdministrationServiceDefinition,
   userDirectory: userDirectoryV1.UserDirectoryServiceDefinition,

@@ -7,11 +7,14 @@ import { CLOCK, type Clock } from './application/ports/clock.ts';
 import { DELIVERY_METER, type DeliveryMeter } from './application/ports/delivery-meter.ts';
 import { DELIVERY_REPORTER, type DeliveryReporter } from './application/ports/delivery-reporter.ts';
 import { MESSAGE_PROVIDERS, type MessageProvider } from './application/ports/message-provider.ts';
+import { TakeMailTests } from './application/take-mail-tests.ts';
 import type { Config } from './config.ts';
 import { DeliveryConsumer } from './inbound/bullmq/delivery-consumer.ts';
 import { JobReader } from './inbound/bullmq/read-job.ts';
 import { CoreReporter } from './outbound/grpc/core-reporter.ts';
 import { PrometheusDeliveryMeter } from './outbound/prometheus/prometheus-delivery-meter.ts';
+import { CoreMailRelay } from './outbound/smtp/core-mail-relay.ts';
+import { takeMailTest } from './outbound/smtp/core-mail-tests.ts';
 import { loadProviders } from './outbound/providers/load-providers.ts';
 
 const CONFIG = Symbol('CONFIG');
@@ -47,8 +50,12 @@ const reporter = {
 
 const providers = {
   provide: MESSAGE_PROVIDERS,
-  inject: [CONFIG],
-  useFactory: (config: Config) => loadProviders(config.DELIVERY_PROVIDERS_FILE),
+  inject: [CONFIG, CORE_CHANNEL],
+  // What the console sets comes first; the file stays for sites that keep it there.
+  useFactory: (config: Config, core: RpcChannel) => [
+    new CoreMailRelay(core),
+    ...loadProviders(config.DELIVERY_PROVIDERS_FILE),
+  ],
 };
 
 const meter = {
@@ -77,6 +84,16 @@ const consumer = {
     }),
 };
 
+const mailTests = {
+  provide: TakeMailTests,
+  inject: [CORE_CHANNEL, CLOCK, LOGGER],
+  useFactory: (core: RpcChannel, time: Clock, logger: Logger) =>
+    new TakeMailTests(
+      () => takeMailTest(core, () => time.now()),
+      (err) => logger.debug({ err }, 'no test of the mail server could be taken'),
+    ),
+};
+
 const health = {
   provide: HealthServer,
   inject: [CONFIG, Metrics, LOGGER, DeliveryConsumer],
@@ -95,7 +112,7 @@ export class AppModule {
       { provide: CONFIG, useValue: config },
       { provide: LOGGER, useValue: logger },
     ];
-    const made = [metrics, clock, tlsFiles, channel, reporter, providers, meter, deliver, consumer, health];
+    const made = [metrics, clock, tlsFiles, channel, reporter, providers, meter, deliver, consumer, mailTests, health];
     return { module: AppModule, providers: [...given, ...made] };
   }
 }

@@ -5,6 +5,7 @@ import { createLogger, HealthServer, type Logger, NestPinoLogger, registerShutdo
 import { type RpcChannel, TlsFiles } from '@countersign/rpc';
 import { NestFactory } from '@nestjs/core';
 import { AppModule, CORE_CHANNEL } from './app.module.ts';
+import { TakeMailTests } from './application/take-mail-tests.ts';
 import { type Config, readConfig } from './config.ts';
 import { DeliveryConsumer } from './inbound/bullmq/delivery-consumer.ts';
 
@@ -22,6 +23,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     steps: [
       { name: 'readiness', run: () => health.drain() },
       { name: 'queue', run: () => consumer.stop() },
+      { name: 'mail tests', run: () => app.get(TakeMailTests).stop() },
       { name: 'core', run: () => channel.close() },
       { name: 'tls', run: () => app.get(TlsFiles).close() },
       { name: 'modules', run: () => app.close() },
@@ -30,6 +32,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
   });
   const port = await health.start();
   consumer.start();
+  app.get(TakeMailTests).start();
   logger.info({ health: formatHostPort({ ...config.HEALTH_LISTEN, port }) }, 'delivery-worker is running');
 }
 

@@ -1,11 +1,13 @@
 export * as activationV1 from './generated/countersign/activation/v1/activation.ts';
 export * as administratorsV1 from './generated/countersign/administration/v1/administrators.ts';
 export * as keysV1 from './generated/countersign/administration/v1/keys.ts';
+export * as mailV1 from './generated/countersign/administration/v1/mail.ts';
 export * as setupV1 from './generated/countersign/administration/v1/setup.ts';
 export * as settingsV1 from './generated/countersign/administration/v1/settings.ts';
 export * as authenticationV1 from './generated/countersign/authentication/v1/authentication.ts';
 export * as authenticatorsV1 from './generated/countersign/authenticators/v1/authenticators.ts';
 export * as deliveryV1 from './generated/countersign/delivery/v1/delivery.ts';
+export * as mailRelayV1 from './generated/countersign/delivery/v1/mail_relay.ts';
 export * as journalV1 from './generated/countersign/journal/v1/journal.ts';
 export * as operationsV1 from './generated/countersign/operations/v1/operations.ts';
 export * as radiusClientAdministrationV1 from './generated/countersign/relying_parties/v1/radius_client_administration.ts';

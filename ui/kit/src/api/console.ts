@@ -107,6 +107,37 @@ export interface ConsoleApi {
     body: { readonly reason?: string };
     answer: { readonly keys: readonly string[] };
   };
+  /** When the password of the mail server was set, and by whom; never what it is. */
+  'GET /api/mail/password': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: { readonly setAt: string | null; readonly setBy: string };
+  };
+  /** Sets the password of the mail server; an empty one removes it. */
+  'PUT /api/mail/password': {
+    params: undefined;
+    query: undefined;
+    body: { readonly password: string };
+    answer: undefined;
+  };
+  /** Sends a test mail to an address; the conversation with the server is read by its id. */
+  'POST /api/mail/tests': {
+    params: undefined;
+    query: undefined;
+    body: { readonly recipient: string };
+    answer: { readonly id: string };
+  };
+  /** What became of a test mail, with the conversation with the server; secrets are masked. */
+  'GET /api/mail/tests/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly state: string;
+      readonly lines: readonly { readonly side: string; readonly text: string; readonly milliseconds: number }[];
+    };
+  };
   /** Signs in with name and password; answers with what comes next. */
   'POST /api/sign-in': {
     params: undefined;

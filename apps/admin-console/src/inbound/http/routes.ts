@@ -9,6 +9,7 @@ import { setupRoutes } from './setup.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
 import { stateRoutes } from './state.routes.ts';
 import { tokenRoutes } from './tokens.routes.ts';
+import { mailRoutes } from './mail.routes.ts';
 import { settingsRoutes } from './settings.routes.ts';
 import { userActionRoutes } from './user-actions.routes.ts';
 import { userJobRoutes } from './user-jobs.routes.ts';
@@ -18,6 +19,7 @@ import { userRoutes } from './users.routes.ts';
 export const routes: readonly Route<Core>[] = [
   ...stateRoutes,
   ...settingsRoutes,
+  ...mailRoutes,
   ...signInRoutes,
   ...sessionRoutes,
   ...setupRoutes,

@@ -10,6 +10,13 @@ export type ConsoleAccess = 'anyone' | { readonly permission?: Permission; reado
 
 /** Every method that the admin-console may call. A method without a row is refused. */
 export const CONSOLE_ACCESS: Readonly<Record<string, ConsoleAccess>> = {
+  'countersign.administration.v1.MailAdministrationService/GetMailPassword': { permission: 'settings.read' },
+  'countersign.administration.v1.MailAdministrationService/SetMailPassword': {
+    permission: 'settings.write',
+    proof: true,
+  },
+  'countersign.administration.v1.MailAdministrationService/TestMail': { permission: 'settings.write' },
+  'countersign.administration.v1.MailAdministrationService/GetMailTest': { permission: 'settings.write' },
   'countersign.administration.v1.SettingsAdministrationService/GetSettings': { permission: 'settings.read' },
   'countersign.administration.v1.SettingsAdministrationService/ListSettingCards': { permission: 'settings.read' },
   'countersign.administration.v1.SettingsAdministrationService/PreviewSettings': { permission: 'settings.read' },

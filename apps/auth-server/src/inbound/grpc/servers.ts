@@ -7,6 +7,8 @@ import {
   journalV1,
   operationsV1,
   keysV1,
+  mailRelayV1,
+  mailV1,
   radiusClientAdministrationV1,
   radiusClientsV1,
   type RpcServiceDefinition,
@@ -34,7 +36,7 @@ import { AuthenticatorAdministrationGrpc } from '../../modules/authenticators/in
 import { DeliveryReportHandlers } from '../../modules/delivery/index.ts';
 import { JournalGrpc } from '../../modules/journal/index.ts';
 import { SignInLogGrpc, StandingsGrpc, StatusGrpc } from '../../modules/operations/index.ts';
-import { SettingsAdministrationGrpc } from '../../modules/policies/index.ts';
+import { MailGrpc, SettingsAdministrationGrpc } from '../../modules/policies/index.ts';
 import { RadiusClientAdministrationGrpc, RadiusClientFeedGrpc } from '../../modules/relying-parties/index.ts';
 import {
   ActivationGrpc,
@@ -81,6 +83,11 @@ export function coreServer(app: INestApplicationContext, config: Config, tls: Tl
     app.get(DeliveryReportHandlers).handlers(),
     everyMethod(deliveryV1.DeliveryReportServiceDefinition, ['delivery-worker']),
   );
+  server.addService(
+    mailRelayV1.MailRelayServiceDefinition,
+    app.get(MailGrpc).relay(),
+    everyMethod(mailRelayV1.MailRelayServiceDefinition, ['delivery-worker']),
+  );
   const principals = app.get<PrincipalSource>(PRINCIPALS);
   const guard: Guard = { principals, clock: app.get<Clock>(CLOCK), tables: ACCESS };
   addAdministration(app, server, guard);
@@ -126,6 +133,7 @@ function addAdministration(app: INestApplicationContext, server: RpcServer, guar
   add(operationsV1.SignInLogServiceDefinition, app.get(SignInLogGrpc).handlers());
   add(operationsV1.StatusServiceDefinition, app.get(StatusGrpc).handlers());
   add(operationsV1.StandingsServiceDefinition, app.get(StandingsGrpc).handlers());
+  add(mailV1.MailAdministrationServiceDefinition, app.get(MailGrpc).administration());
   add(journalV1.JournalServiceDefinition, app.get(JournalGrpc).handlers());
 }
 

@@ -66,8 +66,8 @@ const store = {
 
 const outbox = {
   provide: MAIL_OUTBOX,
-  inject: [MAIL_MESSAGES],
-  useFactory: (messages: MailMessages) => new DeliveredMailOutbox(messages),
+  inject: [MAIL_MESSAGES, COMPANY_SETTINGS],
+  useFactory: (messages: MailMessages, settings: CompanySettingsSource) => new DeliveredMailOutbox(messages, settings),
 };
 
 const sessions = {

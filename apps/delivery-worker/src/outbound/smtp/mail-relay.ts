@@ -50,7 +50,7 @@ export class MailRelay implements MessageProvider {
   async send(message: OutgoingMessage, signal: AbortSignal): Promise<ProviderOutcome> {
     const address = this.#addressOf(message.recipient);
     if (address === undefined) return { kind: 'refused', detail: 'the recipient is not an address to mail to' };
-    const transport = this.#transport();
+    const transport = createTransport(transportOptions(this.#settings));
     const giveUp = (): void => transport.close();
     signal.addEventListener('abort', giveUp, { once: true });
     try {
@@ -83,29 +83,30 @@ export class MailRelay implements MessageProvider {
     const address = addressTemplate === undefined ? recipient : addressTemplate.replace('{number}', () => number);
     return ADDRESS.test(address) ? address : undefined;
   }
+}
 
-  #transport(): Transporter {
-    const { host, port, security, authorities, account, timeoutMilliseconds } = this.#settings;
-    return createTransport({
-      host,
-      port,
-      secure: security === 'tls',
-      requireTLS: security === 'starttls',
-      ignoreTLS: security === 'none',
-      tls: {
-        minVersion: 'TLSv1.2',
-        rejectUnauthorized: true,
-        ...(authorities === undefined ? {} : { ca: authorities }),
-      },
-      ...(account === undefined
-        ? {}
-        : { auth: { user: account.user, pass: account.password.expose().toString('utf8') } }),
-      connectionTimeout: timeoutMilliseconds,
-      greetingTimeout: timeoutMilliseconds,
-      socketTimeout: timeoutMilliseconds,
-      dnsTimeout: timeoutMilliseconds,
-    });
-  }
+/** How the library reaches a relay. */
+export function transportOptions(settings: MailRelaySettings) {
+  const { host, port, security, authorities, account, timeoutMilliseconds } = settings;
+  return {
+    host,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    tls: {
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: true,
+      ...(authorities === undefined ? {} : { ca: authorities }),
+    },
+    ...(account === undefined
+      ? {}
+      : { auth: { user: account.user, pass: account.password.expose().toString('utf8') } }),
+    connectionTimeout: timeoutMilliseconds,
+    greetingTimeout: timeoutMilliseconds,
+    socketTimeout: timeoutMilliseconds,
+    dnsTimeout: timeoutMilliseconds,
+  } as const;
 }
 
 function rejectedAt(signal: AbortSignal): Promise<never> {
