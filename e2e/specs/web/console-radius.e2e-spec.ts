@@ -183,6 +183,25 @@ describe('RADIUS clients and tokens in the console', () => {
     },
     2 * MINUTES,
   );
+
+  it(
+    'fits on a small phone in the dark',
+    async () => {
+      await page.setViewportSize({ width: 320, height: 800 });
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await open('/radius', 'Clients RADIUS');
+      await page.getByRole('link', { name: 'New VPN' }).click();
+      await page.getByRole('heading', { level: 1, name: 'New VPN' }).waitFor();
+      for (const tab of ['Réglages', 'Secret', 'Paquets', 'Test', 'Recettes']) {
+        await page.getByRole('tab', { name: tab }).click();
+        await page.getByRole('tabpanel', { name: tab }).waitFor();
+        expect([tab, await axeViolations(page)]).toEqual([tab, []]);
+        expect(await page.locator('main').evaluate((main) => main.scrollWidth <= main.clientWidth)).toBe(true);
+      }
+      expect(browser.troubles).toEqual({ cspReports: [], consoleErrors: [], foreignRequests: [] });
+    },
+    2 * MINUTES,
+  );
 });
 
 /** Signs in as the page does, from inside of the page: the session's cookie then belongs to the browser. */

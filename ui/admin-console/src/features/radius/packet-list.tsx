@@ -171,9 +171,7 @@ export function PacketDetails({ packet }: { packet: Packet }) {
       <Facts items={facts} />
       {packet.authenticationId !== '' && (
         <p>
-          <TextLink to="/sign-ins" search={{ search: packet.authenticationId }}>
-            {t('nas.packets.signIn')}
-          </TextLink>
+          <TextLink to={`/sign-ins/${packet.authenticationId}`}>{t('nas.packets.signIn')}</TextLink>
         </p>
       )}
       <Attributes title={codeName(packet.code)} attributes={packet.attributes} />

@@ -170,7 +170,7 @@ function Problems({ planned: { file, plan } }: { planned: Planned }) {
                 <td>
                   <Mono>{serialNumber}</Mono>
                 </td>
-                <td>{problem}</td>
+                <td lang="en">{problem}</td>
               </tr>
             ))}
           </tbody>
