@@ -2,6 +2,8 @@ import {
   administratorsV1,
   authenticatorsV1,
   mailV1,
+  journalV1,
+  operationsV1,
   radiusClientAdministrationV1,
   serversV1,
   sessionsV1,
@@ -26,6 +28,10 @@ export const CORE_SERVICES = {
   settings: settingsV1.SettingsAdministrationServiceDefinition,
   users: usersV1.UserAdministrationServiceDefinition,
   userDirectory: userDirectoryV1.UserDirectoryServiceDefinition,
+  signInLog: operationsV1.SignInLogServiceDefinition,
+  status: operationsV1.StatusServiceDefinition,
+  standings: operationsV1.StandingsServiceDefinition,
+  journal: journalV1.JournalServiceDefinition,
 } as const;
 
 /** Whether changes are possible, and which server is master. */

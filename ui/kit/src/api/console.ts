@@ -1724,4 +1724,363 @@ export interface ConsoleApi {
       readonly undoOf: string;
     };
   };
+  /** Sign-ins, refusals, deliveries, enrollment, security and what expires, as numbers for charts. */
+  'GET /api/status': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly now: string;
+      readonly signIns: readonly { readonly hour: string; readonly accepted: number; readonly rejected: number }[];
+      readonly lastHour: { readonly accepted: number; readonly rejected: number };
+      readonly lastWeek: { readonly accepted: number; readonly rejected: number };
+      readonly denials: readonly { readonly label: string; readonly count: number }[];
+      readonly methods: readonly { readonly label: string; readonly count: number }[];
+      readonly deliveries: readonly {
+        readonly channel: string;
+        readonly sent: number;
+        readonly failed: number;
+        readonly p95Milliseconds: number;
+      }[];
+      readonly applications: readonly { readonly name: string; readonly accepted: number; readonly rejected: number }[];
+      readonly enrollment: {
+        readonly users: number;
+        readonly enabled: number;
+        readonly withMethod: number;
+        readonly withBackup: number;
+      };
+      readonly security: {
+        readonly activeBypasses: number;
+        readonly blocked: number;
+        readonly lockedOut: number;
+        readonly openFraudReports: number;
+      };
+      readonly expiries: readonly { readonly kind: string; readonly name: string; readonly at: string }[];
+      readonly waitingEntries: number;
+    };
+  };
+  /** Sign-ins, newest first; those that still wait in Redis come first. */
+  'GET /api/sign-ins': {
+    params: undefined;
+    query: {
+      readonly user?: string;
+      readonly application?: string;
+      readonly outcome?: string;
+      readonly reason?: string;
+      readonly method?: string;
+      readonly server?: string;
+      readonly from?: '' | string;
+      readonly to?: '' | string;
+      readonly after?: number;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly id: string;
+        readonly startedAt: string;
+        readonly endedAt: string;
+        readonly userId: string;
+        readonly userName: string;
+        readonly application: string;
+        readonly outcome: string;
+        readonly reason: string;
+        readonly method: string;
+        readonly basis: string;
+        readonly server: string;
+        readonly clientAddress: string;
+        readonly callingStation: string;
+        readonly isWaiting: boolean;
+        readonly sequence: number;
+      }[];
+      readonly next: string | null;
+    };
+  };
+  /** One sign-in from the packet to the reply, over all its rounds. */
+  'GET /api/sign-ins/:id': {
+    params: { readonly id: string };
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly attempt: {
+        readonly id: string;
+        readonly startedAt: string;
+        readonly endedAt: string;
+        readonly userId: string;
+        readonly userName: string;
+        readonly application: string;
+        readonly outcome: string;
+        readonly reason: string;
+        readonly method: string;
+        readonly basis: string;
+        readonly server: string;
+        readonly clientAddress: string;
+        readonly callingStation: string;
+        readonly isWaiting: boolean;
+        readonly sequence: number;
+      };
+      readonly steps: readonly {
+        readonly at: string;
+        readonly what: string;
+        readonly result: string;
+        readonly tookMilliseconds: number;
+        readonly facts: { readonly [K in string]: string };
+        readonly sequence: number;
+      }[];
+    };
+  };
+  /** The systems that ask for sign-ins, by name. */
+  'GET /api/applications': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly { readonly id: string; readonly name: string; readonly kind: string }[];
+      readonly next: string | null;
+    };
+  };
+  /** What would happen if this user signed in there now; nothing is changed. */
+  'GET /api/sign-in-explanation': {
+    params: undefined;
+    query: { readonly user: string; readonly applicationId: string; readonly address?: string };
+    body: undefined;
+    answer: {
+      readonly outcome: string;
+      readonly reason: string;
+      readonly basis: string;
+      readonly method: string;
+      readonly steps: readonly {
+        readonly check: string;
+        readonly result: string;
+        readonly facts: { readonly [K in string]: string };
+      }[];
+    };
+  };
+  /** Bypasses that nobody has used yet. */
+  'GET /api/bypasses': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly userId: string;
+        readonly userName: string;
+        readonly grantedAt: string | null;
+        readonly until: string;
+        readonly by: string;
+        readonly reason: string;
+      }[];
+      readonly next: string | null;
+    };
+  };
+  /** Lets the next sign-in of a user skip the second factor, once. */
+  'POST /api/bypasses': {
+    params: undefined;
+    query: undefined;
+    body: { readonly user: string; readonly seconds: number; readonly reason: string };
+    answer: { readonly until: string };
+  };
+  /** Takes a bypass back before it is used. */
+  'POST /api/bypasses/:user/revoke': {
+    params: { readonly user: string };
+    query: undefined;
+    body: { readonly reason: string };
+    answer: undefined;
+  };
+  /** Users whose sign-ins are all refused now. */
+  'GET /api/blocks': {
+    params: undefined;
+    query: undefined;
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly userId: string;
+        readonly userName: string;
+        readonly kind: string;
+        readonly since: string | null;
+        readonly until: string;
+        readonly by: string;
+        readonly reason: string;
+      }[];
+      readonly next: string | null;
+    };
+  };
+  /** Ends a block. */
+  'POST /api/blocks/:user/unblock': {
+    params: { readonly user: string };
+    query: undefined;
+    body: { readonly reason: string };
+    answer: undefined;
+  };
+  /** Ends a lockout and forgets the failures that led to it. */
+  'POST /api/blocks/:user/unlock': {
+    params: { readonly user: string };
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Bypasses or blocks of the past, newest first. */
+  'GET /api/standing-history': {
+    params: undefined;
+    query: {
+      readonly kind: 'bypass' | 'block';
+      readonly user?: string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly userId: string;
+        readonly userName: string;
+        readonly sequence: number;
+        readonly at: string;
+        readonly action: string;
+        readonly by: string;
+        readonly reason: string;
+        readonly signInId: string;
+      }[];
+      readonly next: string | null;
+    };
+  };
+  /** Reports of sign-ins that were not the user, those to be reviewed first. */
+  'GET /api/fraud-reports': {
+    params: undefined;
+    query: { readonly state?: '' | 'open' | 'reviewed'; readonly limit?: number; readonly cursor?: string };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly userId: string;
+        readonly userName: string;
+        readonly id: string;
+        readonly reportedAt: string;
+        readonly channel: string;
+        readonly application: string;
+        readonly clientAddress: string;
+        readonly signInId: string;
+        readonly note: string;
+        readonly isAutoBlocked: boolean;
+        readonly verdict: string;
+        readonly reviewedAt: string | null;
+        readonly reviewedBy: string;
+        readonly reviewNote: string;
+        readonly attemptsBefore: number;
+      }[];
+      readonly next: string | null;
+    };
+  };
+  /** Ends a report: a mistake unblocks the user, real fraud removes every method. */
+  'POST /api/fraud-reports/:id/review': {
+    params: { readonly id: string };
+    query: undefined;
+    body: { readonly verdict: 'mistake' | 'real'; readonly note: string };
+    answer: {
+      readonly userId: string;
+      readonly userName: string;
+      readonly id: string;
+      readonly reportedAt: string;
+      readonly channel: string;
+      readonly application: string;
+      readonly clientAddress: string;
+      readonly signInId: string;
+      readonly note: string;
+      readonly isAutoBlocked: boolean;
+      readonly verdict: string;
+      readonly reviewedAt: string | null;
+      readonly reviewedBy: string;
+      readonly reviewNote: string;
+      readonly attemptsBefore: number;
+    };
+  };
+  /** Entries, newest first, by who did what to what and when. */
+  'GET /api/journal': {
+    params: undefined;
+    query: {
+      readonly user?: string;
+      readonly kind?: string;
+      readonly outcome?: string;
+      readonly reason?: string;
+      readonly actor?: string;
+      readonly action?: string;
+      readonly object?: string;
+      readonly from?: '' | string;
+      readonly to?: '' | string;
+      readonly limit?: number;
+      readonly cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      readonly items: readonly {
+        readonly sequence: number;
+        readonly id: string;
+        readonly at: string;
+        readonly kind: string;
+        readonly userId: string;
+        readonly userName: string;
+        readonly outcome: string;
+        readonly reason: string;
+        readonly object: string;
+        readonly server: string;
+        readonly clientAddress: string;
+        readonly signInId: string;
+        readonly actor: string;
+        readonly action: string;
+        readonly details: { readonly [K in string]: unknown };
+        readonly hash: string;
+      }[];
+      readonly next: string | null;
+    };
+  };
+  /** Checks the hash chain of the newest part of the journal. */
+  'GET /api/journal/verification': {
+    params: undefined;
+    query: { readonly from?: number };
+    body: undefined;
+    answer: {
+      readonly isIntact: boolean;
+      readonly rows: number;
+      readonly first: number;
+      readonly last: number;
+      readonly brokenSequence: number;
+      readonly problem: string;
+      readonly headHash: string;
+    };
+  };
+  /** The entries of a search as a file; the journal notes who took it. */
+  'POST /api/journal/export': {
+    params: undefined;
+    query: undefined;
+    body: {
+      readonly user?: string;
+      readonly kind?: string;
+      readonly outcome?: string;
+      readonly reason?: string;
+      readonly actor?: string;
+      readonly action?: string;
+      readonly object?: string;
+      readonly from?: '' | string;
+      readonly to?: '' | string;
+      readonly format: 'csv' | 'json';
+    };
+    answer: Blob;
+  };
+  /** A report over a time of at most 400 days. */
+  'GET /api/reports/:kind': {
+    params: { readonly kind: string };
+    query: { readonly from: string; readonly to: string; readonly user?: string };
+    body: undefined;
+    answer: {
+      readonly columns: readonly string[];
+      readonly rows: readonly { readonly values: readonly string[] }[];
+      readonly isCut: boolean;
+    };
+  };
+  /** The same as a file for spreadsheets; the journal notes who took it. */
+  'POST /api/reports/:kind/export': {
+    params: { readonly kind: string };
+    query: undefined;
+    body: { readonly from: string; readonly to: string; readonly user?: string };
+    answer: Blob;
+  };
 }

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { UserActivity, UserChanges, UserWhy } from '../user-activity/index.ts';
 import type { User } from './types.ts';
 
 /** A further view of one user. */
@@ -10,4 +11,8 @@ export interface UserTab {
 }
 
 /** Tabs that other areas add to the page of a user; each area puts its own here. */
-export const userTabs: readonly UserTab[] = [];
+export const userTabs: readonly UserTab[] = [
+  { id: 'activity', label: 'activity.activity', content: UserActivity },
+  { id: 'why', label: 'activity.why', content: UserWhy },
+  { id: 'changes', label: 'activity.changes', content: UserChanges },
+];
