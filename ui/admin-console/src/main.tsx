@@ -3,12 +3,15 @@ import { lazy } from 'react';
 import { texts } from 'virtual:texts';
 import { features } from './routes.ts';
 import { BareFrame } from './shell/bare-frame.tsx';
-import { ConsoleShell } from './shell/console-shell.tsx';
 
 void startPages({
   texts,
   features,
-  frames: { shell: ConsoleShell, bare: BareFrame },
+  // The menus of the frame weigh more than the sign-in: they come with the first page behind it.
+  frames: {
+    shell: lazy(async () => ({ default: (await import('./shell/console-shell.tsx')).ConsoleShell })),
+    bare: BareFrame,
+  },
   signInPath: '/sign-in',
   signInAgain: lazy(async () => ({ default: (await import('./shell/sign-in-again.tsx')).SignInAgain })),
   proof: lazy(async () => ({ default: (await import('./shell/proof.tsx')).Proof })),

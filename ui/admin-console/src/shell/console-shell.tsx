@@ -13,11 +13,11 @@ import {
   useText,
 } from '@countersign/ui-kit';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
-import { KeyList } from './key-list.tsx';
 import { sectionsFor } from './sections.ts';
 import styles from './shell.module.css';
 import { useShortcuts } from './shortcuts.ts';
 
+const KeyList = lazy(async () => ({ default: (await import('./key-list.tsx')).KeyList }));
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
 type Sheet = 'palette' | 'keys' | undefined;
@@ -65,7 +65,9 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
         </Suspense>
       )}
       <Dialog isOpen={sheet === 'keys'} onClose={close} title={t('shell.keys.title')}>
-        <KeyList />
+        <Suspense>
+          <KeyList />
+        </Suspense>
       </Dialog>
     </div>
   );

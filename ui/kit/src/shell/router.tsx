@@ -7,7 +7,7 @@ import {
   Outlet,
   useRouterState,
 } from '@tanstack/react-router';
-import type { ComponentType, FunctionComponent, ReactNode } from 'react';
+import { type ComponentType, type FunctionComponent, type ReactNode, Suspense } from 'react';
 import { LinkButton } from '../components/button.tsx';
 import { Page } from '../components/page.tsx';
 import { EmptyState, Skeleton } from '../components/parts.tsx';
@@ -38,9 +38,11 @@ export function createPages(pages: { features: readonly Feature[]; frames: Frame
     getParentRoute: () => root,
     component: () => (
       <SignedIn>
-        <Shell>
-          <Outlet />
-        </Shell>
+        <Suspense fallback={<Pending />}>
+          <Shell>
+            <Outlet />
+          </Shell>
+        </Suspense>
       </SignedIn>
     ),
   });
