@@ -48,7 +48,7 @@ function VersionCard({ version }: { version: Version }) {
     show(t('config.history.restored'));
   };
   return (
-    <Card level={3} title={version.actor} actions={<Time value={version.at} />}>
+    <Card title={version.actor} actions={<Time value={version.at} />}>
       {version.reason !== '' && <p>{version.reason}</p>}
       <ul>
         {version.changes.map(({ key, before, after }) => (

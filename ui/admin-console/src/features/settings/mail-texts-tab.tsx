@@ -65,7 +65,7 @@ function TemplateCard({ setting, state }: { setting: Setting; state: DraftState 
   const refused = state.preview?.problem?.field === setting.key ? state.preview.problem.message : undefined;
   const change = (part: Partial<Template>) => state.set(setting.key, { ...template, ...part });
   return (
-    <CardBox level={3} title={setting.description}>
+    <CardBox title={setting.description}>
       <form
         noValidate
         onSubmit={(event) => {

@@ -59,7 +59,7 @@ function TextCard({ setting, state }: { setting: Setting; state: DraftState }) {
   const refused = state.preview?.problem?.field === setting.key ? state.preview.problem.message : undefined;
   const text = state.preview?.texts.find(({ key }) => key === setting.key);
   return (
-    <CardBox level={3} title={setting.description}>
+    <CardBox title={setting.description}>
       <form
         noValidate
         onSubmit={(event) => {
