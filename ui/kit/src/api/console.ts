@@ -1593,6 +1593,13 @@ export interface ConsoleApi {
     body: Record<never, never>;
     answer: { readonly generatedPin: string };
   };
+  /** Welcomes a user by mail, in words for their method; with a first PIN if it is wanted. */
+  'POST /api/users/:user/welcome-mail': {
+    params: { readonly user: string };
+    query: undefined;
+    body: { readonly withInitialPin?: boolean };
+    answer: { readonly maskedMail: string; readonly template: string };
+  };
   /** Starts work on chosen users or on all of a search; for many it asks for a fresh proof. */
   'POST /api/user-jobs': {
     params: undefined;

@@ -109,4 +109,16 @@ export const userActionRoutes = [
       return await core.users.setUserPin(request, call);
     },
   ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/api/users/:user/welcome-mail',
+      access: 'signed_in',
+      summary: 'Welcomes a user by mail, in words for their method; with a first PIN if it is wanted.',
+      params: userParams,
+      body: z.strictObject({ withInitialPin: z.boolean().default(false) }),
+      answer: z.object({ maskedMail: z.string(), template: z.string() }),
+    },
+    async ({ core, call, params, body }) => await core.welcomeMail.sendWelcomeMail({ ...params, ...body }, call),
+  ),
 ];

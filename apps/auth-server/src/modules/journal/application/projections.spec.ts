@@ -29,4 +29,16 @@ describe('projectedFacts', () => {
       { userId: 'u', changedAt: NOON + 2, fields: { lockedUntil: null, blockedUntil: 7, blockReason: 'fraud' } },
     ]);
   });
+
+  it('takes reports of fraud with the instant of their event', () => {
+    const fraud = {
+      type: 'fraud_reported',
+      reportId: 'r',
+      userId: 'u',
+      channel: 'portal',
+      relyingParty: 'VPN',
+    } as const;
+    const whole = { ...fraud, clientAddress: '', authenticationId: '', note: '', isAutoBlocked: true };
+    expect(projectedFacts([aDecidedEvent({ always: [whole] })]).frauds).toEqual([{ ...whole, reportedAt: NOON }]);
+  });
 });

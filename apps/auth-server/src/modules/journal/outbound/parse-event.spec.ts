@@ -36,6 +36,7 @@ describe('parseWrittenEvent', () => {
     ['an authenticator without an id', { type: 'otp_accepted', authenticatorId: 'x', value: 1 }],
     ['an instant after the end of time', { type: 'standing', userId: anId(), lockedUntil: 1e16 }],
     ['a reason that is no text', { type: 'standing', userId: anId(), blockReason: 7 }],
+    ['a report of fraud without its user', { type: 'fraud_reported', reportId: anId(), channel: 'portal' }],
     ['something of tomorrow', { type: 'of_tomorrow' }],
   ])('keeps the event and leaves out %s', (_, projection) => {
     expect(parse({ ...anEvent(), onAccept: [projection] })?.onAccept).toEqual([]);

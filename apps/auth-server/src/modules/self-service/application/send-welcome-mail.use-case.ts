@@ -36,6 +36,12 @@ export class SendWelcomeMail implements WelcomeMail {
     if (user.mail === '') {
       throw new DomainError('not_allowed', `${user.userName} has no mail address: add one first.`, { field: 'user' });
     }
+    if (!this.#with.settings.current().mailRelay.isEnabled) {
+      throw new DomainError(
+        'not_allowed',
+        'Mails to users are turned off: turn them on in the settings of mail first.',
+      );
+    }
     const { event, what } = chosenFor(user, withInitialPin);
     const pin = withInitialPin ? await this.#initialPin(user, context) : '';
     await notices.send(user, event, { what, pin }, context.now);

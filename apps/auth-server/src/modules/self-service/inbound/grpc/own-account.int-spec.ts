@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { selfServiceV1 as wire } from '@countersign/contracts';
-import { MAIL_TEMPLATES, renderMail } from '@countersign/domain';
+import { defaultCompanySettings, MAIL_TEMPLATES, renderMail } from '@countersign/domain';
 import type { CallContext } from '@countersign/rpc';
 import { ask, journaled } from '../../../../__fixtures__/administration-stack.ts';
 import { aSelfServiceWorld, call, type SelfServiceWorld } from '../../__fixtures__/self-service-world.ts';
@@ -281,5 +281,7 @@ describe('somebody’s own account', () => {
     expect(world.mails.at(-1)).toMatchObject({ language: 'fr' });
     await world.aUser({ userName: 'carol', mail: '' });
     await expect(send({ user: 'carol' })).rejects.toMatchObject({ code: 'not_allowed' });
+    world.set({}, { mailRelay: { ...defaultCompanySettings.mailRelay, isEnabled: false } });
+    await expect(send({ user: 'alice' })).rejects.toMatchObject({ code: 'not_allowed' });
   });
 });
