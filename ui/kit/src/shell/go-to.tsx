@@ -1,8 +1,16 @@
-import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 
-/** Goes to another page at once, without a trace in the history. */
-export function GoTo({ to }: { to: string }) {
-  return <Navigate to={to} replace />;
+/**
+ * Goes to another page, without a trace in the history, once: the router's own component goes again whenever it is drawn,
+ * also while the way there is under way, and would never arrive on a slow machine.
+ */
+export function GoTo({ to, search = {} }: { to: string; search?: Record<string, string> }) {
+  const navigate = useNavigate();
+  // The address changes while we go, and with it what is made of it.
+  const [kept] = useState(search);
+  useEffect(() => void navigate({ to, search: kept as never, replace: true }), [navigate, to, kept]);
+  return null;
 }
 
 /** `go('/users')`: goes to another page of the same set. */

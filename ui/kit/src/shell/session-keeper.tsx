@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Navigate, useLocation } from '@tanstack/react-router';
+import { useLocation } from '@tanstack/react-router';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo } from 'react';
 import type { ApiClient } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
@@ -8,6 +8,7 @@ import { ProblemView } from '../components/problem-view.tsx';
 import { chosenLanguage, isLanguage } from '../text/catalogue.ts';
 import { useCatalogue, useText } from '../text/text-context.tsx';
 import type { Asks } from './asks.ts';
+import { GoTo } from './go-to.tsx';
 import { useLiveEvent } from './live.tsx';
 import { Overlays } from './overlays.tsx';
 import { type Session, type SessionControl, SessionProvider, useSession } from './session.tsx';
@@ -91,5 +92,5 @@ export function SignedIn({ children }: { children: ReactNode }) {
   if (session) return <>{children}</>;
   if (isLoading) return <Skeleton lines={6} label={t('kit.loading')} />;
   if (error) return <ProblemView problem={error} onRetry={() => void refresh()} />;
-  return <Navigate to={path} search={(href === '/' ? {} : { then: href }) as never} replace />;
+  return <GoTo to={path} search={href === '/' ? {} : { then: href }} />;
 }
