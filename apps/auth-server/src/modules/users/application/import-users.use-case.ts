@@ -1,7 +1,10 @@
 import { uuidv7 } from '@countersign/crypto';
-import type { SecretBytes } from '@countersign/errors';
+import { isDomainError, type SecretBytes } from '@countersign/errors';
 import type { CommandContext } from '../../../platform/command-context.ts';
 import type { Transaction } from '../../../platform/database.ts';
+import type { Principal } from '../../../platform/principal.ts';
+import { assertInScope } from '../../../platform/visibility.ts';
+import { findUserToChange } from './find-user.ts';
 import { namesOf, type OnExisting, type PlannedRow, planImport, type UserImportRow } from './import-plan.ts';
 import type { UserDependencies } from './user-dependencies.ts';
 
@@ -38,15 +41,43 @@ export class ImportUsers {
     const { unitOfWork, users } = this.#with;
     const names = namesOf(rows);
     const owners = await users.owners(names);
-    const draft = planImport(rows, owners, onExisting);
+    const draft = await this.#withinRights(planImport(rows, owners, onExisting), context);
     if (isDryRun || draft.some(({ action }) => action === 'fail')) return draft.map(shown);
     const secrets = await this.#prepare(draft, context);
     return await unitOfWork.run(context, async (tx) => {
       // Planned anew inside: somebody may have taken a name since.
-      const plan = planImport(rows, await users.ownersInside(tx, names), onExisting);
+      const planned = planImport(rows, await users.ownersInside(tx, names), onExisting);
+      const plan = await this.#withinRights(planned, context);
       if (!plan.some(({ action }) => action === 'fail')) await this.#write(tx, plan, secrets, context);
       return plan.map(shown);
     });
+  }
+
+  /**
+   * A file does not do what its owner may not do by hand: it changes no administrator whom they may not change, and no user
+   * outside of their groups, and leads none out of them.
+   */
+  async #withinRights(plan: readonly PlannedRow[], { principal }: CommandContext): Promise<readonly PlannedRow[]> {
+    if (principal === undefined) return plan;
+    const checked: PlannedRow[] = [];
+    for (const row of plan) {
+      const problem = await this.#refusal(row, principal);
+      checked.push(problem === undefined ? row : { ...row, action: 'fail', problem });
+    }
+    return checked;
+  }
+
+  async #refusal(planned: PlannedRow, principal: Principal): Promise<string | undefined> {
+    const { action, userId } = planned;
+    if (action !== 'add' && action !== 'update') return undefined;
+    try {
+      if (userId !== undefined) await findUserToChange(this.#with, userId, principal);
+      assertGroupsInScope(planned, principal);
+      return undefined;
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      return error.message;
+    }
   }
 
   /** Slow hashes and ids are made before the transaction, so that it stays short and may be repeated. */
@@ -110,4 +141,10 @@ export class ImportUsers {
 
 function shown({ line, userName, action, problem }: PlannedRow): ImportedRow {
   return { line, userName, action, problem };
+}
+
+/** Groups that the file says nothing of stay as they are. */
+function assertGroupsInScope({ action, userId = '', row: { wanted } }: PlannedRow, principal: Principal): void {
+  const groups = action === 'add' ? wanted?.fields.groups : wanted?.changes.groups;
+  if (groups !== undefined) assertInScope(principal, { id: userId, groups });
 }

@@ -4,6 +4,7 @@ import type { ServiceImplementation } from '@countersign/rpc';
 import type { Clock } from '../../../../platform/clock.ts';
 import { principalOf } from '../../../../platform/principal.ts';
 import { type CommandContexts, parseMessage } from '../../../administration/index.ts';
+import { demandPermission } from '../../application/directory-dependencies.ts';
 import type { ManagedUser } from '../../application/ports/managed-user.ts';
 import type { UserUseCases } from '../../application/user-use-cases.ts';
 import { readUsersCsv } from '../csv/read-users-csv.ts';
@@ -66,6 +67,7 @@ export class UserAdministrationGrpc {
       },
       importUsers: async (request, call) => {
         const { csv, onExisting, dryRun } = parseMessage(importSchema, request);
+        if (!dryRun) demandPermission(principalOf(call), 'import.apply');
         const rows = readUsersCsv(csv);
         const context = this.#contexts.of(call, usersV1.ImportUsersRequest, request);
         return summaryOf(await importUsers.execute({ rows, onExisting, isDryRun: dryRun }, context));
