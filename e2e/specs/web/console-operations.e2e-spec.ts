@@ -97,6 +97,8 @@ describe('the console of a help desk', () => {
     await on.goto(`${product.file.console}${path}`);
     await on.getByRole('heading', { level: 1, name: heading }).waitFor();
   };
+  /** Rows of the list before stay until the filtered ones are there, so the name decides. */
+  const rowOf = (on: Page, { name }: Person) => on.getByRole('row').filter({ hasText: name }).first();
   const personOf = (reason: string): Person => {
     const person = refused.get(reason);
     if (person === undefined) throw new Error(`nobody was refused for ${reason}`);
@@ -112,7 +114,7 @@ describe('the console of a help desk', () => {
         await page.getByRole('link', { name: 'Sign-ins', exact: true }).click();
         await page.getByRole('searchbox', { name: /User/ }).fill(personOf(reason).name);
         await page.getByText(en.cause).last().waitFor();
-        await page.locator('main a[href^="/sign-ins/"]').first().click();
+        await rowOf(page, personOf(reason)).locator('a[href^="/sign-ins/"]').click();
         await page.getByRole('heading', { level: 1, name: `Sign-in of ${personOf(reason).name}` }).waitFor();
         await page.getByText(en.cause).first().waitFor();
         await page.getByText(en.next).waitFor();
@@ -134,7 +136,7 @@ describe('the console of a help desk', () => {
         await page2.getByRole('link', { name: 'Connexions', exact: true }).click();
         await page2.getByRole('searchbox', { name: /Utilisateur/ }).fill(personOf(reason).name);
         await page2.getByText(fr.cause).last().waitFor();
-        await page2.locator('main a[href^="/sign-ins/"]').first().click();
+        await rowOf(page2, personOf(reason)).locator('a[href^="/sign-ins/"]').click();
         await page2.getByText(fr.next).waitFor();
         await page2.getByText('Réponse envoyée : refusée').waitFor();
       }
