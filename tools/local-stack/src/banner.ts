@@ -24,6 +24,7 @@ export function banner({ ports, paths, processes, demo }: BannerFacts): string {
     `  RADIUS        ${LOOPBACK}:${ports.radiusAuthentication}/udp (accounting ${ports.radiusAccounting}/udp)`,
     `  Text messages http://${LOOPBACK}:${ports.inbox}/`,
     `  Data and logs ${paths.runtimeDir}`,
+    ...setUp(demo, `${webUrl(ports, 'console-1')}/setup`),
     ...(demo === undefined ? [] : ['', demoUsers(demo), '', thingsToTry(demo, ports)]),
     '',
     'Ctrl-C stops everything; data stay. npm start -- --fresh begins anew.',
@@ -39,6 +40,16 @@ export function processTable(processes: readonly ProcessStatus[]): string {
       return `  ${name.padEnd(11)} ${what.padEnd(width)}  ${address.padEnd(24)} ${is}`;
     })
     .join('\n');
+}
+
+function setUp(demo: DemoFacts | undefined, address: string): string[] {
+  if (demo?.setupToken === undefined) return [];
+  return [
+    '',
+    `To become the first administrator, open ${address} and type this one-time token:`,
+    `  ${demo.setupToken}`,
+    '(another one: ./countersign setup token; or: ./countersign administrators add alice --role owner)',
+  ];
 }
 
 function demoUsers({ users }: DemoFacts): string {

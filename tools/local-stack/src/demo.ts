@@ -22,6 +22,8 @@ export interface DemoUser {
 export interface DemoFacts {
   readonly users: readonly DemoUser[];
   readonly radiusSecret: string;
+  /** Opens the set-up pages of the console, once; only known right after the first start. */
+  readonly setupToken?: string;
 }
 
 /** What making it needs. */
@@ -85,7 +87,12 @@ export async function makeDemo(job: DemoJob): Promise<DemoFacts> {
     await countersign(['radius-clients', 'add', ...client, '--secret-stdin'], job, radiusSecret);
   const facts = { users, radiusSecret };
   writePrivately(job.paths.demoFile, `${JSON.stringify(facts, null, 2)}\n`);
-  return facts;
+  return { ...facts, setupToken: await makeSetupToken(job) };
+}
+
+async function makeSetupToken(job: DemoJob): Promise<string> {
+  const { token } = (await countersign(['setup', 'token'], job)) as { readonly token: string };
+  return token;
 }
 
 async function makeUser({ name, fullName, about, more }: Recipe, job: DemoJob): Promise<DemoUser> {

@@ -12,6 +12,9 @@ export function AdministratorStep({ state }: { state: SetupState }) {
   const [isProving, setProving] = useState(false);
   const [codes, setCodes] = useState<readonly string[]>();
   if (codes) return <RecoveryCodes codes={codes} userName={account?.userName ?? ''} />;
+  if (account && isProving) {
+    return <ProofForm account={account} onBack={() => setProving(false)} onDone={setCodes} />;
+  }
   if (state.administrator !== '') {
     return (
       <Card>
@@ -21,9 +24,6 @@ export function AdministratorStep({ state }: { state: SetupState }) {
         </LinkButton>
       </Card>
     );
-  }
-  if (account && isProving) {
-    return <ProofForm account={account} onBack={() => setProving(false)} onDone={setCodes} />;
   }
   return (
     <AccountForm

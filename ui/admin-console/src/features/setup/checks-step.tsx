@@ -1,6 +1,7 @@
 import { Badge, Button, Card, ProblemView, Skeleton, Stack, useGo, useText } from '@countersign/ui-kit';
 import { useEffect } from 'react';
 import { useApiMutation } from '../../api.ts';
+import { STATE_ONLY } from './steps.ts';
 
 const TONES = { ok: 'success', warning: 'warning', failed: 'danger' } as const;
 
@@ -9,7 +10,7 @@ export function ChecksStep() {
   const t = useText();
   const go = useGo();
   const check = useApiMutation('POST /api/setup/checks', { invalidates: [] });
-  const save = useApiMutation('POST /api/setup/step');
+  const save = useApiMutation('POST /api/setup/step', STATE_ONLY);
   const { mutate } = check;
   useEffect(() => mutate({}), [mutate]);
   const next = async () => {

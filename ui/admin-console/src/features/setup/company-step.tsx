@@ -1,7 +1,7 @@
 import { Card, Form, RadioGroup, Select, TextField, useGo, useLanguage, useText } from '@countersign/ui-kit';
 import * as z from 'zod/mini';
 import { useApiMutation } from '../../api.ts';
-import type { SetupState } from './steps.ts';
+import { type SetupState, STATE_ONLY } from './steps.ts';
 
 const schema = z.object({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
@@ -18,7 +18,7 @@ export function CompanyStep({ state }: { state: SetupState }) {
   const t = useText();
   const go = useGo();
   const { language } = useLanguage();
-  const save = useApiMutation('PUT /api/setup/company');
+  const save = useApiMutation('PUT /api/setup/company', STATE_ONLY);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const defaults = {
     name: state.companyName,

@@ -2,6 +2,7 @@ import { Button, Card, CodeField, Copy, Form, Mono, ProblemView, Qr, Skeleton, u
 import { useEffect } from 'react';
 import * as z from 'zod/mini';
 import { useApiMutation } from '../../api.ts';
+import { STATE_ONLY } from './steps.ts';
 import type { Account } from './account-form.tsx';
 import styles from './setup.module.css';
 
@@ -12,7 +13,7 @@ export function ProofForm(props: { account: Account; onBack: () => void; onDone:
   const t = useText();
   const { account, onBack, onDone } = props;
   const start = useApiMutation('POST /api/setup/authenticator', { invalidates: [] });
-  const create = useApiMutation('POST /api/setup/administrator', { invalidates: [] });
+  const create = useApiMutation('POST /api/setup/administrator', STATE_ONLY);
   const { mutate } = start;
   useEffect(() => mutate({ body: { userName: account.userName } }), [mutate, account.userName]);
   if (start.error) return <ProblemView problem={start.error} onRetry={onBack} />;

@@ -14,7 +14,7 @@ import {
 import { useState } from 'react';
 import * as z from 'zod/mini';
 import { useApiMutation } from '../../api.ts';
-import type { SetupState } from './steps.ts';
+import { type SetupState, STATE_ONLY } from './steps.ts';
 
 const schema = z.object({
   applicationName: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
@@ -26,8 +26,8 @@ export function RadiusStep({ state }: { state: SetupState }) {
   const t = useText();
   const go = useGo();
   const [secret, setSecret] = useState<string>();
-  const add = useApiMutation('POST /api/setup/radius', { invalidates: [] });
-  const skip = useApiMutation('POST /api/setup/step');
+  const add = useApiMutation('POST /api/setup/radius', STATE_ONLY);
+  const skip = useApiMutation('POST /api/setup/step', STATE_ONLY);
   const leaveOut = async () => {
     await skip.mutateAsync({ body: { step: 'radius', isSkipped: true } });
     go('/setup/summary');

@@ -26,3 +26,6 @@ export interface SetupState {
 export function isReachable(step: Step, state: SetupState): boolean {
   return STEPS.indexOf(step) <= Math.max(0, STEPS.indexOf(isStep(state.step) ? state.step : 'company'));
 }
+
+/** After a step only its state is old: waiting for anything else would hold up the next step. */
+export const STATE_ONLY = { invalidates: ['GET /api/setup'] } as const;

@@ -1,6 +1,7 @@
-import { Banner, Card, Form, Mono, TextField, useGo, useText } from '@countersign/ui-kit';
+import { Banner, Card, Form, Mono, TextField, useText } from '@countersign/ui-kit';
 import * as z from 'zod/mini';
 import { useApiMutation } from '../../api.ts';
+import { STATE_ONLY } from './steps.ts';
 
 const COMMAND = 'countersign setup token';
 const schema = z.object({ token: z.string().check(z.trim(), z.minLength(1)) });
@@ -8,8 +9,7 @@ const schema = z.object({ token: z.string().check(z.trim(), z.minLength(1)) });
 /** The token that whoever installs the server finds in its log. */
 export function TokenStep() {
   const t = useText();
-  const go = useGo();
-  const exchange = useApiMutation('POST /api/setup/token');
+  const exchange = useApiMutation('POST /api/setup/token', STATE_ONLY);
   return (
     <Card>
       <Banner>
@@ -20,10 +20,8 @@ export function TokenStep() {
         defaults={{ token: '' }}
         submitLabel={t('setup.token.submit')}
         hasDirtyGuard={false}
-        onSubmit={async ({ token }) => {
-          await exchange.mutateAsync({ body: { token } });
-          go('/setup/company');
-        }}
+        // What is shown next follows from the state, which is read again.
+        onSubmit={async ({ token }) => await exchange.mutateAsync({ body: { token } })}
       >
         <TextField name="token" label={t('setup.token.label')} isMono maxLength={200} />
       </Form>
