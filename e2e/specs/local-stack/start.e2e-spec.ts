@@ -37,7 +37,7 @@ const signIn = async (): Promise<string> => {
 
 // One story, in order: each test begins where the one before it ended.
 describe('npm start', () => {
-  it('says what runs where, who can sign in, and three things to try', async () => {
+  it('says what runs where, who can sign in, and what to try', async () => {
     const printed = product.stack.output();
     const { processes } = await product.stack.status();
     expect(processes.map(({ name, state }) => `${name} ${state}`)).toEqual(
@@ -56,13 +56,15 @@ describe('npm start', () => {
       ].map((name) => `${name} running`),
     );
     for (const { name, pid } of processes) expect(printed).toMatch(new RegExp(`${name} .*process ${pid}`));
-    for (const name of ['alice', 'bob', 'carol', 'dave']) {
+    for (const name of ['alice', 'bob', 'carol', 'dave', 'erin']) {
       expect(printed).toContain(`${name} `);
       expect(printed).toContain(product.demoUser(name).password);
     }
     expect(printed).toContain('1. ./countersign try radius alice');
     expect(printed).toContain('| radclient -x 127.0.0.1:');
     expect(printed).toContain('./countersign servers list');
+    expect(printed).toContain(`${new URL(product.file.portal).origin}/ as erin`);
+    expect(printed).toMatch(/first administrator, open \S+\/setup and type this one-time token:\n {2}\S{20,}\n/);
   });
 
   it('refuses to run twice in one place, and leaves the first alone', async () => {

@@ -11,7 +11,7 @@ export interface BannerFacts {
   readonly demo: DemoFacts | undefined;
 }
 
-/** What runs where, the demo users, and three things to try. */
+/** What runs where, the demo users, and what to try. */
 export function banner({ ports, paths, processes, demo }: BannerFacts): string {
   return [
     '',
@@ -61,12 +61,16 @@ function thingsToTry({ users, radiusSecret }: DemoFacts, ports: StackPorts): str
   const password = users[0]?.password ?? '';
   const radclient = `echo 'User-Name=alice,User-Password=${password},Message-Authenticator=0x00' | radclient -x ${LOOPBACK}:${ports.radiusAuthentication} auth ${radiusSecret}`;
   return [
-    'Three things to try, in another terminal:',
+    'Five things to try, the first three in another terminal:',
     '  1. ./countersign try radius alice',
     '     signs alice in through the gateways and tells what to type: password, challenge, code, attributes of the reply',
     `  2. ${radclient}`,
     '     the same from any RADIUS client (Debian: freeradius-utils): an Access-Challenge',
     '  3. ./countersign servers list   and   ./countersign journal tail',
     '     which server is master, and every attempt with its reason',
+    `  4. ${webUrl(ports, 'portal-1')}/ as erin`,
+    '     sets up a sign-in method in the portal',
+    `  5. ${webUrl(ports, 'console-1')}/setup with the token above`,
+    '     the first steps of an administrator; then who signs in, and why somebody was refused',
   ].join('\n');
 }
