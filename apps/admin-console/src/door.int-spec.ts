@@ -1,6 +1,7 @@
 import { routes } from './inbound/http/routes.ts';
 import { sessionsV1 } from '@countersign/contracts';
 import { DomainError } from '@countersign/errors';
+import type { CallContext } from '@countersign/rpc';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COOKIE, fromOurPage, ORIGIN, type RunningDoor, startDoor } from './__fixtures__/start-door.ts';
 
@@ -77,6 +78,30 @@ describe('a browser whose session is ended somewhere else', () => {
     isOver = true;
     expect(await events.next()).toEqual({ done: false, value: { ended: true } });
     await events.return(undefined);
+    await door.stop();
+  });
+});
+
+describe('the session of a browser', () => {
+  it('gets a new id with a proof, and is used only by what somebody asks for', async () => {
+    const quiet: unknown[] = [];
+    const kind = sessionsV1.StepKind.SIGNED_IN;
+    const rest = { reference: '', wasBypassed: false, recoveryCodesLeft: -1, pinChangeDue: false };
+    const step = { kind, prompt: undefined, ...rest };
+    const handlers = {
+      answerProof: () => Promise.resolve({ session: 'B'.repeat(43), step }),
+      listSessions: (_request: unknown, { isSessionQuiet }: CallContext) => {
+        quiet.push(isSessionQuiet);
+        return Promise.resolve({ sessions: [] });
+      },
+    };
+    const door = await startDoor([{ definition: sessionsV1.SessionServiceDefinition, handlers }]);
+    const body = JSON.stringify({ code: '123456' });
+    const proved = await door.fetch('/api/proof/answer', { method: 'POST', body, headers: { cookie: COOKIE } });
+    expect(proved.headers.get('set-cookie')).toContain(`=${'B'.repeat(43)};`);
+    await door.fetch('/api/sessions', { headers: { cookie: COOKIE, 'x-background': '1' } });
+    await door.fetch('/api/sessions', { headers: { cookie: COOKIE } });
+    expect(quiet).toEqual([true, false]);
     await door.stop();
   });
 });

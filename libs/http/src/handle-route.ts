@@ -47,7 +47,7 @@ function readRequest<Core>(definition: RouteDefinition, exchange: Exchange<Core>
     query: parsePart(definition.query, request.query, 'query'),
     body: parsePart(definition.body, request.body, 'body'),
     core: parts.core,
-    call: { session, idempotencyKey },
+    call: { session, idempotencyKey, isSessionQuiet: isBackground(request) },
     session,
     idempotencyKey,
     clientAddress: plainAddress(request.ip),
@@ -61,6 +61,11 @@ function readRequest<Core>(definition: RouteDefinition, exchange: Exchange<Core>
       void reply.header('set-cookie', cookie.clear()).header('clear-site-data', '"cache", "storage"');
     },
   };
+}
+
+/** What a page reads again and again by itself says so. A change is always somebody's. */
+function isBackground({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && headers['x-background'] === '1';
 }
 
 function readIdempotencyKey({ headers }: FastifyRequest): string | undefined {

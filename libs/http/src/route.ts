@@ -49,6 +49,8 @@ export interface RouteDefinition<
 /** What every call of the core on behalf of a request carries. */
 export interface CallIdentity {
   readonly session?: string;
+  /** The page asks by itself; nobody uses the session. */
+  readonly isSessionQuiet?: boolean;
   readonly idempotencyKey?: string;
 }
 

@@ -9,6 +9,7 @@ export const METADATA = {
   idempotencyKey: 'idempotency-key',
   operator: 'operator',
   session: 'session',
+  sessionQuiet: 'session-quiet',
 } as const;
 
 /** Metadata of the entries that have a value. */

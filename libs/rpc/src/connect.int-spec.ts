@@ -54,6 +54,20 @@ describe('a channel', () => {
   });
 });
 
+describe('a call', () => {
+  it.each([true, undefined])('carries the session, and whether nobody uses it: %j', async (isSessionQuiet) => {
+    const seen: unknown[] = [];
+    const { port } = await world.server({
+      echo: async ({ text }, { session, isSessionQuiet: isQuiet }) => {
+        seen.push(session, isQuiet);
+        return { text };
+      },
+    });
+    await (await world.client(port)).echo({ text: '' }, { session: 'the-session', isSessionQuiet });
+    expect(seen).toEqual(['the-session', isSessionQuiet === true]);
+  });
+});
+
 describe('a server', () => {
   it('says which address it cannot listen on', async () => {
     const { port } = await world.server();

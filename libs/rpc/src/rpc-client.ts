@@ -14,6 +14,8 @@ export interface RpcCallOptions {
   readonly operator?: string;
   /** The id of the browser session on whose behalf this process acts. A secret: it is never logged. */
   readonly session?: string;
+  /** A page asks by itself, so the session does not live on because of this call. */
+  readonly isSessionQuiet?: boolean;
   /** Ends the call when it aborts. */
   readonly signal?: AbortSignal;
 }
@@ -112,11 +114,12 @@ function openBidi(method: MethodDefinition<unknown, unknown>, client: Client, op
   return call;
 }
 
-function requestMetadata({ idempotencyKey, operator, session }: RpcCallOptions): Metadata {
+function requestMetadata({ idempotencyKey, operator, session, isSessionQuiet }: RpcCallOptions): Metadata {
   return metadataOf({
     [METADATA.idempotencyKey]: idempotencyKey,
     [METADATA.operator]: operator,
     [METADATA.session]: session,
+    [METADATA.sessionQuiet]: isSessionQuiet === true ? '1' : undefined,
   });
 }
 

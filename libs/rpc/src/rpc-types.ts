@@ -27,6 +27,8 @@ export interface CallContext {
   readonly operator: string | undefined;
   /** The id of the browser session on whose behalf a door calls; the core looks up whose it is. Never logged. */
   readonly session?: string;
+  /** Nobody asked for this: the page did so by itself, and the session must not live on because of it. */
+  readonly isSessionQuiet?: boolean;
   /** Aborts when the caller went away or its deadline passed: the answer would reach nobody. */
   readonly signal: AbortSignal;
   /** Aborts when a long-lived stream should finish what is under way and end: the server stops, or the stream is old. */

@@ -96,6 +96,7 @@ function contextOf(call: ServerCall, caller: Caller, door: Doorkeeper, isLongLiv
     idempotencyKey: readMetadata(call.metadata, METADATA.idempotencyKey),
     operator: readMetadata(call.metadata, METADATA.operator),
     session: readMetadata(call.metadata, METADATA.session),
+    isSessionQuiet: readMetadata(call.metadata, METADATA.sessionQuiet) === '1',
     signal: abort.signal,
     draining: door.drainingSignal(isLongLived),
   };

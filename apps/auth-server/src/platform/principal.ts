@@ -39,8 +39,10 @@ export function hasFreshProof(principal: Principal, now: number): boolean {
 
 /** Finds out whose session an id is. Sessions that carry no right (password right, factor missing) are not found. */
 export interface PrincipalSource {
-  /** Keeps the session alive as well. Undefined: there is none, or it is over. */
-  find(sessionId: string, surface: Surface): Promise<Principal | undefined>;
+  /**
+   * Keeps the session alive as well, unless it `isQuiet`: then it only looks. Undefined: there is none, or it is over.
+   */
+  find(sessionId: string, surface: Surface, options?: { readonly isQuiet?: boolean }): Promise<Principal | undefined>;
 }
 
 /** DI token of the {@link PrincipalSource}. */

@@ -48,6 +48,15 @@ describe('what a request carries', () => {
   });
 });
 
+describe('what a page reads by itself', () => {
+  it('says so, and what somebody asks for does not', async () => {
+    const { client, header } = clientWith([json(200, {}), json(200, {})]);
+    await client.send('GET /api/x', {}, { isBackground: true });
+    await client.send('GET /api/x');
+    expect([header(0, 'x-background'), header(1, 'x-background')]).toEqual(['1', undefined]);
+  });
+});
+
 describe('a fresh proof', () => {
   it('is asked for, and the same change goes out again under the same key', async () => {
     const { client, sent, header } = clientWith([problem(403, 'proof_required'), json(200, { done: true })], {

@@ -35,6 +35,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
   /** For the sign-in itself: an unknown session is an answer there. */
   readonly isQuiet?: boolean;
+  /** The page reads by itself, so the session does not live on because of it. */
+  readonly isBackground?: boolean;
 }
 
 /** What the client asks of the pages around it: true when the request is to be sent once more. */
@@ -107,6 +109,7 @@ async function readAnswer(response: Response): Promise<unknown> {
 
 function requestOf(method: string, input: RawInput, options: CallOptions, language: string): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language };
+  if (options.isBackground) headers['x-background'] = '1';
   if (method !== 'GET') {
     headers['x-requested-by'] = 'countersign';
     headers['content-type'] = 'application/json';

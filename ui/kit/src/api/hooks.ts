@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  type QueryFunctionContext,
   type UseMutationResult,
   type UseQueryResult,
   useInfiniteQuery,
@@ -81,7 +82,8 @@ export function apiHooks<T extends ApiTable<T>>() {
     const client = useClient();
     return useQuery<ApiAnswer<T[K]>, ApiProblem>({
       queryKey: [route, input],
-      queryFn: async ({ signal }) => (await client.send(route, input as RawInput, { signal })) as ApiAnswer<T[K]>,
+      queryFn: async (context) =>
+        (await client.send(route, input as RawInput, optionsOf(context, choice))) as ApiAnswer<T[K]>,
       enabled: choice.isEnabled ?? true,
       refetchInterval: choice.everyMilliseconds ?? false,
       placeholderData: choice.keepsPrevious ? keepPreviousData : undefined,
@@ -108,6 +110,13 @@ export function apiHooks<T extends ApiTable<T>>() {
   }
 
   return { useApi, useApiQuery, useApiList, useApiMutation };
+}
+
+/** What is read again and again is the page's own doing, but for its first time and for more rows that somebody wants. */
+function optionsOf({ client, queryKey, signal }: QueryFunctionContext, choice: QueryChoice): CallOptions {
+  if (!choice.everyMilliseconds) return { signal };
+  const state = client.getQueryState(queryKey);
+  return { signal, isBackground: state?.data !== undefined && !state.fetchMeta?.fetchMore };
 }
 
 function useChange<A, I>(
@@ -141,9 +150,10 @@ interface ListPage<Row> {
 function useListOf<Row>(client: ApiClient, route: string, input: RawInput, choice: QueryChoice): ApiList<Row> {
   const result = useInfiniteQuery({
     queryKey: [route, input, 'list'],
-    queryFn: async ({ pageParam, signal }) => {
+    queryFn: async (context) => {
+      const { pageParam } = context;
       const query = { limit: 100, ...input.query, cursor: pageParam || undefined };
-      return (await client.send(route, { ...input, query }, { signal })) as ListPage<Row>;
+      return (await client.send(route, { ...input, query }, optionsOf(context, choice))) as ListPage<Row>;
     },
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? undefined,

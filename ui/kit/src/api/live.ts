@@ -67,6 +67,11 @@ export class LiveStream {
     });
   }
 
+  /** Reads the stream anew where this tab reads it: under the session that the browser has by now. */
+  renew(): void {
+    if (this.source) this.reopen();
+  }
+
   stop(): void {
     this.source?.close();
     this.release?.();

@@ -9,7 +9,8 @@ import { chosenLanguage, isLanguage } from '../text/catalogue.ts';
 import { useCatalogue, useText } from '../text/text-context.tsx';
 import type { Asks } from './asks.ts';
 import { GoTo } from './go-to.tsx';
-import { useLiveEvent } from './live.tsx';
+import { LiveContext, useLiveEvent } from './live.tsx';
+import { isSignedInStill } from './ongoing-session.ts';
 import { Overlays } from './overlays.tsx';
 import { type Session, type SessionControl, SessionProvider, useSession } from './session.tsx';
 import type { Pages } from './start-pages.tsx';
@@ -22,6 +23,7 @@ const SessionError = createContext<unknown>(undefined);
 export function SessionKeeper(props: { client: ApiClient; asks: Asks; pages: Pages; children: ReactNode }) {
   const { client, asks, pages } = props;
   const queries = useQueryClient();
+  const live = useContext(LiveContext);
   const query = useQuery<Session | null>({
     queryKey: KEY,
     queryFn: () => readSession(client),
@@ -32,8 +34,11 @@ export function SessionKeeper(props: { client: ApiClient; asks: Asks; pages: Pag
   useOwnLanguage(session);
   const ended = useCallback(() => {
     if (!queries.getQueryData(KEY)) return;
-    void asks.ask('sign_in', new ApiProblem({ code: 'sign_in_required', status: 401 }));
-  }, [asks, queries]);
+    void isSignedInStill(client).then((isStill) => {
+      if (isStill) return live.renew();
+      void asks.ask('sign_in', new ApiProblem({ code: 'sign_in_required', status: 401 }));
+    });
+  }, [asks, client, live, queries]);
   useLiveEvent('session', ended);
   const control = useMemo<SessionControl>(() => {
     const granted = new Set(session?.permissions ?? []);

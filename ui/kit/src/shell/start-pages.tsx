@@ -16,6 +16,7 @@ import { Asks } from './asks.ts';
 import type { Feature } from './feature.ts';
 import { LiveContext } from './live.tsx';
 import type { ProofProps, SignInAgainProps } from './overlays.tsx';
+import { isSignedInStill } from './ongoing-session.ts';
 import { applyPreferences } from './preferences.ts';
 import { createPages, type Frames } from './router.tsx';
 import { noteAnswer } from './session.tsx';
@@ -57,10 +58,10 @@ export async function startPages(pages: Pages): Promise<void> {
   const catalogue = new TextCatalogue(pages.texts, firstLanguage(navigator.languages, chosenLanguage()));
   const live = new LiveStream();
   const asks = new Asks();
-  const client = new ApiClient({
+  const client: ApiClient = new ApiClient({
     language: () => catalogue.language,
     proofRequired: (problem) => asks.ask('proof', problem),
-    signInRequired: (problem) => asks.ask('sign_in', problem),
+    signInRequired: async (problem) => (await isSignedInStill(client)) || (await asks.ask('sign_in', problem)),
     answered: (problem) => {
       if (problem?.code !== 'network') noteAnswer(Date.now());
       if (problem?.code === 'master_offline') live.noteOffline(problem.master);

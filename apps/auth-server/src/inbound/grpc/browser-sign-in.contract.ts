@@ -255,6 +255,16 @@ export function signInContract(
       expect(await world.principals.find(full, 'portal')).toBeUndefined();
     });
 
+    it('does not live on because a page looks by itself', async () => {
+      const { full } = await world.fully();
+      for (let minute = 0; minute < 9; minute += 1) {
+        world.clock.at += 60_000;
+        expect(await world.principals.find(full, 'portal', { isQuiet: true })).toBeDefined();
+      }
+      world.clock.at += 60_000;
+      expect(await world.principals.find(full, 'portal', { isQuiet: true })).toBeUndefined();
+    });
+
     it('ends every session of a person at once, but one if it is named', async () => {
       const { full } = await world.fully();
       const { session: other } = await world.withPassword();
@@ -270,12 +280,38 @@ export function signInContract(
       const { full } = await world.fully();
       world.clock.at += 6 * 60_000;
       expect((await world.prove.begin('totp', arrival(full))).kind).toBe('prompt');
-      expect((await world.prove.answer({ code: SecretBytes.fromText('nonsense') }, arrival(full))).kind).toBe('prompt');
-      expect((await world.prove.answer({ code: await world.code(1) }, arrival(full))).kind).toBe('signed_in');
-      expect(await world.principals.find(full, 'portal')).toMatchObject({
+      const wrong = await world.prove.answer({ code: SecretBytes.fromText('nonsense') }, arrival(full));
+      expect(wrong).toMatchObject({ session: '', step: { kind: 'prompt' } });
+      const proved = await world.prove.answer({ code: await world.code(1) }, arrival(full));
+      expect(proved.step.kind).toBe('signed_in');
+      expect(await world.principals.find(proved.session, 'portal')).toMatchObject({
+        level: 'full',
         provedAt: world.clock.at,
         provedById: totp.id,
       });
+    });
+
+    it('gives a session that was proved a new id, and the same end', async () => {
+      const { full } = await world.fully();
+      const before = await world.sessions.find(full, 'portal');
+      world.clock.at += 60_000;
+      await world.prove.begin('totp', arrival(full));
+      const { session: id } = await world.prove.answer({ code: await world.code(1) }, arrival(full));
+      expect(id).not.toBe(full);
+      expect(await world.sessions.find(full, 'portal')).toBeUndefined();
+      const { createdAt, endsAt } = before?.session ?? {};
+      expect((await world.sessions.find(id, 'portal'))?.session).toMatchObject({ createdAt, endsAt });
+      expect(await world.sessions.list(alice.id)).toHaveLength(1);
+    });
+
+    it('gives no new id to a session that was ended while it was proved', async () => {
+      const { full } = await world.fully();
+      await world.prove.begin('totp', arrival(full));
+      const found = await world.sessions.find(full, 'portal');
+      await world.sessions.endAll(alice.id);
+      if (found === undefined) throw new Error('there is no session');
+      await expect(world.sessions.renew(found.session, totp.id)).rejects.toMatchObject({ code: 'sign_in_required' });
+      expect(await world.sessions.list(alice.id)).toEqual([]);
     });
   });
 }

@@ -108,6 +108,20 @@ describe('the access of a portal session', () => {
   });
 });
 
+describe('a call that a page makes by itself', () => {
+  it.each([true, false])('leaves the session as old as it is only then: %j', async (isSessionQuiet) => {
+    const asked: unknown[] = [];
+    const principals: PrincipalSource = {
+      find: (_id, _surface, options) => {
+        asked.push(options);
+        return Promise.resolve(helpDesk);
+      },
+    };
+    await authorize({ ...aCall('GetUser'), isSessionQuiet }, { ...guardOf(helpDesk), principals });
+    expect(asked).toEqual([{ isQuiet: isSessionQuiet }]);
+  });
+});
+
 describe('a caller that is not a door of people', () => {
   it('passes without a person', async () => {
     const call = await authorize(aCall('AddUser', { door: 'operator' }), guardOf(helpDesk));

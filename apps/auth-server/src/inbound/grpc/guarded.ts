@@ -122,7 +122,8 @@ function rowOf<Row>(table: Readonly<Record<string, Row>>, call: CallContext): Ro
 }
 
 async function personOf(call: CallContext, surface: Surface, guard: Guard): Promise<Principal> {
-  const principal = call.session === undefined ? undefined : await guard.principals.find(call.session, surface);
+  const { session, isSessionQuiet: isQuiet = false } = call;
+  const principal = session === undefined ? undefined : await guard.principals.find(session, surface, { isQuiet });
   if (principal === undefined || principal.surface !== surface) throw signInRequired();
   return principal;
 }

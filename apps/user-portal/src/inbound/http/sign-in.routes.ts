@@ -122,7 +122,7 @@ export const signInRoutes = [
     },
     async (request) => {
       const asked = { ...answerOf(request.body), visitor: visitorOf(request) };
-      return toStep((await request.core.sessions.answerProof(asked, { ...request.call, ...PATIENCE })).step);
+      return begun(request, await request.core.sessions.answerProof(asked, { ...request.call, ...PATIENCE }));
     },
   ),
 ];

@@ -95,6 +95,20 @@ export class BrowserSessions implements PrincipalSessions {
     await this.#needs.store.endAll(userId, exceptSessionKey);
   }
 
+  /**
+   * The session goes on under a new id, stepped up by a proof; how long it may last stays the same.
+   * @returns the new id, a secret; the old one is dead at the same moment
+   * @throws DomainError `sign_in_required` when the session ended meanwhile
+   */
+  async renew(session: Session, authenticatorId: string): Promise<string> {
+    const now = this.#needs.clock.now();
+    const id = newSessionId(this.#needs.random);
+    const proof = { provedAt: now, provedById: authenticatorId };
+    const renewed = { ...session, ...proof, key: sessionKey(id), lastSeenAt: now, question: undefined };
+    if (!(await this.#needs.store.begin(renewed, session.key))) throw signInRequired();
+    return id;
+  }
+
   async promote(key: string, authenticatorId: string): Promise<string> {
     const now = this.#needs.clock.now();
     const found = await this.#needs.store.find(key, { now, idleMilliseconds: Number.MAX_SAFE_INTEGER, isUse: true });

@@ -5,7 +5,7 @@ import { type BrowserSessions, signInRequired, type Visitor } from './browser-se
 import type { Conversation } from './conversation.ts';
 import { hostOf, passkeyAnswer } from './passkey-response.ts';
 import type { Session, SessionStore } from './ports/session-store.ts';
-import { type Arrival, refuseHurry, type ShownStep } from './sign-in.use-case.ts';
+import { type Arrival, refuseHurry, type ShownStep, type SignInResult } from './sign-in.use-case.ts';
 import { type SignInStep, toPrompt } from './sign-in-step.ts';
 
 /** What {@link Prove} needs. */
@@ -39,21 +39,30 @@ export class Prove {
     const { userName } = session;
     const choice = chosenMethod === undefined ? {} : { chosenMethod };
     const turn = { surface, purpose: 'proof', visitor, userName, question, ...choice } as const;
-    return await this.#go(await this.#needs.conversation.take(turn), session, visitor);
+    return await this.#goOn(await this.#needs.conversation.take(turn), session, visitor);
   }
 
-  /** @throws DomainError `sign_in_required` */
-  async answer(given: { code: SecretBytes } | { passkey: string }, arrival: Arrival): Promise<ShownStep> {
+  /**
+   * A right answer gives the session a new id; the old one is dead at once.
+   * @throws DomainError `sign_in_required`
+   */
+  async answer(given: { code: SecretBytes } | { passkey: string }, arrival: Arrival): Promise<SignInResult> {
     const session = await this.#open(arrival);
     const { question, userName } = session;
-    if (question === undefined) return { kind: 'over' };
+    if (question === undefined) return { session: '', step: { kind: 'over' } };
     const { surface, visitor } = arrival;
     const proof =
       'code' in given
         ? { credential: given.code }
         : { passkey: passkeyAnswer(given.passkey, question.passkeyChallenge, visitor.origin) };
     const turn = { surface, purpose: 'proof', visitor, userName, question, ...proof } as const;
-    return await this.#go(await this.#needs.conversation.take(turn), session, visitor);
+    const step = await this.#needs.conversation.take(turn);
+    if (step.kind !== 'signed_in' || step.provedById === undefined) {
+      return { session: '', step: await this.#goOn(step, session, visitor) };
+    }
+    const { kind, wasBypassed, recoveryCodesLeft, isPinChangeDue, provedById } = step;
+    const id = await this.#needs.sessions.renew(session, provedById);
+    return { session: id, step: { kind, wasBypassed, recoveryCodesLeft, isPinChangeDue } };
   }
 
   async #open({ session: id, surface }: Arrival): Promise<Session> {
@@ -62,23 +71,14 @@ export class Prove {
     return found.session;
   }
 
-  async #go(step: SignInStep, { key }: Session, visitor: Visitor): Promise<ShownStep> {
-    switch (step.kind) {
-      case 'prompt': {
-        await this.#needs.store.change(key, { question: step.question });
-        const prompt = toPrompt(step.user, step.question, step.problem, hostOf(visitor.origin));
-        return { kind: 'prompt', prompt, reference: step.question.reference };
-      }
-      case 'signed_in': {
-        const { kind, wasBypassed, recoveryCodesLeft, isPinChangeDue, provedById } = step;
-        if (provedById === undefined) return { kind: 'refused' };
-        const provedAt = this.#needs.clock.now();
-        await this.#needs.store.change(key, { question: null, provedAt, provedById });
-        return { kind, wasBypassed, recoveryCodesLeft, isPinChangeDue };
-      }
-      default:
-        await this.#needs.store.change(key, { question: null });
-        return step.kind === 'enroll' ? { kind: 'refused' } : step;
+  /** Nothing was proved: the session stays what it is. */
+  async #goOn(step: SignInStep, { key }: Session, visitor: Visitor): Promise<ShownStep> {
+    if (step.kind === 'prompt') {
+      await this.#needs.store.change(key, { question: step.question });
+      const prompt = toPrompt(step.user, step.question, step.problem, hostOf(visitor.origin));
+      return { kind: 'prompt', prompt, reference: step.question.reference };
     }
+    await this.#needs.store.change(key, { question: null });
+    return step.kind === 'enroll' || step.kind === 'signed_in' ? { kind: 'refused' } : step;
   }
 }

@@ -28,8 +28,12 @@ export class SessionPrincipals implements PrincipalSource {
     this.#needs = dependencies;
   }
 
-  async find(sessionId: string, surface: Surface): Promise<Principal | undefined> {
-    return (await this.person(sessionId, surface))?.principal;
+  async find(
+    sessionId: string,
+    surface: Surface,
+    { isQuiet = false }: { readonly isQuiet?: boolean } = {},
+  ): Promise<Principal | undefined> {
+    return (await this.person(sessionId, surface, !isQuiet))?.principal;
   }
 
   /** With `isUse` the session lives on. */

@@ -61,9 +61,7 @@ export interface Liveness {
 
 /** What may change in a session that stays what it is. */
 export interface SessionChanges {
-  readonly question?: PendingQuestion | null;
-  readonly provedAt?: number;
-  readonly provedById?: string;
+  readonly question: PendingQuestion | null;
 }
 
 /**
@@ -73,7 +71,7 @@ export interface SessionChanges {
 export interface SessionStore {
   /**
    * Begins a session; the one that it replaces is dead at the same moment.
-   * @returns false when the one to replace is gone already: then nothing began
+   * @returns false when the one to replace is gone already, or was ended with all of its user's: then nothing began
    */
   begin(session: Session, replacedKey?: string): Promise<boolean>;
   /** Undefined: there is none, it is over, or its user is blocked. With `isUse` it lives on from now. */

@@ -100,7 +100,8 @@ export class SessionGrpc {
     const { prove, sessions } = this.#use;
     return {
       getSession: async ({ isQuiet }, call) => {
-        const person = await this.#use.principals.person(call.session, surfaceFor(call), !isQuiet);
+        const isUse = !isQuiet && call.isSessionQuiet !== true;
+        const person = await this.#use.principals.person(call.session, surfaceFor(call), isUse);
         if (person === undefined) throw signInRequired();
         return toWireSession(person, sessions.idleEndOf(person.session));
       },
@@ -111,7 +112,7 @@ export class SessionGrpc {
       },
       answerProof: async (request, call) => {
         const { visitor: from, ...given } = parseMessage(answerSchema, request);
-        return { step: toWireStep(await prove.answer(proofOf(given), arrival(call, from))) };
+        return toWireResult(await prove.answer(proofOf(given), arrival(call, from)));
       },
       signOut: async (_request, call) => {
         await sessions.endById(call.session);

@@ -16,8 +16,12 @@ export class InMemorySessionStore implements SessionStore {
   readonly blockedUntil = new Map<string, number>();
 
   begin(session: Session, replacedKey?: string): Promise<boolean> {
-    if (replacedKey !== undefined && !this.#sessions.delete(replacedKey)) return Promise.resolve(false);
     const generation = this.#generations.get(session.userId) ?? 0;
+    if (replacedKey !== undefined) {
+      const replaced = this.#sessions.get(replacedKey);
+      this.#sessions.delete(replacedKey);
+      if (replaced?.generation !== generation) return Promise.resolve(false);
+    }
     this.#sessions.set(session.key, { ...session, generation });
     return Promise.resolve(true);
   }
@@ -31,11 +35,10 @@ export class InMemorySessionStore implements SessionStore {
     return Promise.resolve({ session: { ...plain(session), lastSeenAt }, leastUserVersion: 0 });
   }
 
-  change(key: string, { question, ...changes }: SessionChanges): Promise<boolean> {
+  change(key: string, { question }: SessionChanges): Promise<boolean> {
     const session = this.#sessions.get(key);
     if (session === undefined) return Promise.resolve(false);
-    const asked = question === undefined ? session.question : (question ?? undefined);
-    this.#sessions.set(key, { ...session, ...changes, question: asked });
+    this.#sessions.set(key, { ...session, question: question ?? undefined });
     return Promise.resolve(true);
   }
 

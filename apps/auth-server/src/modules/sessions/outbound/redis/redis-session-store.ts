@@ -30,14 +30,14 @@ export class RedisSessionStore implements SessionStore {
   }
 
   async begin(session: Session, replacedKey = ''): Promise<boolean> {
-    const { key, userId, endsAt, createdAt } = session;
+    const { key, userId, endsAt, lastSeenAt } = session;
     const keys = [
       redisKeys.session(key),
       replacedKey === '' ? '' : redisKeys.session(replacedKey),
       redisKeys.sessionsOfUser(userId),
       redisKeys.sessionGeneration(userId),
     ];
-    const values = [endsAt - createdAt, key, replacedKey, ...fieldsOf(session)];
+    const values = [endsAt - lastSeenAt, key, replacedKey, ...fieldsOf(session)];
     return (await this.#run(() => beginSessionScript.run(this.#redis.client, keys, values))) === 1;
   }
 
@@ -54,11 +54,8 @@ export class RedisSessionStore implements SessionStore {
     return { session: { ...session, lastSeenAt }, leastUserVersion: Number(version) };
   }
 
-  async change(key: string, { question, provedAt, provedById }: SessionChanges): Promise<boolean> {
-    const values: (string | number)[] = [];
-    if (question !== undefined) values.push('question', question === null ? '' : JSON.stringify(question));
-    if (provedAt !== undefined) values.push('provedAt', provedAt);
-    if (provedById !== undefined) values.push('provedById', provedById);
+  async change(key: string, { question }: SessionChanges): Promise<boolean> {
+    const values = ['question', question === null ? '' : JSON.stringify(question)];
     const keys = [redisKeys.session(key)];
     return (await this.#run(() => changeSessionScript.run(this.#redis.client, keys, values))) === 1;
   }

@@ -23,11 +23,14 @@ end
  * ARGV: 1 life in ms, 2 key of the new one, 3 key of the old one or '', then fields and values.
  */
 export const beginSessionScript = new RedisScript(`
+local generation = redis.call('GET', KEYS[4]) or '0'
 if ARGV[3] ~= '' then
-  if redis.call('DEL', KEYS[2]) == 0 then return 0 end
+  local replaced = redis.call('HGET', KEYS[2], 'generation')
+  redis.call('DEL', KEYS[2])
   redis.call('SREM', KEYS[3], ARGV[3])
+  if replaced ~= generation then return 0 end
 end
-redis.call('HSET', KEYS[1], 'generation', redis.call('GET', KEYS[4]) or '0', unpack(ARGV, 4))
+redis.call('HSET', KEYS[1], 'generation', generation, unpack(ARGV, 4))
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
 redis.call('SADD', KEYS[3], ARGV[2])
 if redis.call('PTTL', KEYS[3]) < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[3], ARGV[1]) end

@@ -195,7 +195,11 @@ export interface AnswerProofRequest {
 }
 
 export interface AnswerProofResponse {
-  step: Step | undefined;
+  step:
+    | Step
+    | undefined;
+  /** The new id after a right answer; empty: it stays. */
+  session: string;
 }
 
 export interface SignOutRequest {
@@ -1929,13 +1933,16 @@ export const AnswerProofRequest: MessageFns<AnswerProofRequest> = {
 };
 
 function createBaseAnswerProofResponse(): AnswerProofResponse {
-  return { step: undefined };
+  return { step: undefined, session: "" };
 }
 
 export const AnswerProofResponse: MessageFns<AnswerProofResponse> = {
   encode(message: AnswerProofResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.step !== undefined) {
       Step.encode(message.step, writer.uint32(10).fork()).join();
+    }
+    if (message.session !== "") {
+      writer.uint32(18).string(message.session);
     }
     return writer;
   },
@@ -1961,6 +1968,14 @@ export const AnswerProofResponse: MessageFns<AnswerProofResponse> = {
             message.step = Step.decode(reader, reader.uint32());
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.session = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1979,6 +1994,7 @@ export const AnswerProofResponse: MessageFns<AnswerProofResponse> = {
   fromPartial(object: DeepPartial<AnswerProofResponse>): AnswerProofResponse {
     const message = createBaseAnswerProofResponse();
     message.step = (object.step !== undefined && object.step !== null) ? Step.fromPartial(object.step) : undefined;
+    message.session = object.session ?? "";
     return message;
   },
 };
