@@ -2,10 +2,11 @@ import { Button, ConfirmDialog, Dialog, Form, RadioGroup, TextArea, useText, use
 import * as z from 'zod/mini';
 import { useApiMutation } from '../../api.ts';
 import type { User } from './types.ts';
+import { WelcomeDialog } from './welcome-dialog.tsx';
 
 /** Something that is to be done with one user after a question. */
 export interface UserAction {
-  readonly name: 'bypass' | 'block' | 'unblock' | 'reset' | 'disable' | 'delete';
+  readonly name: 'bypass' | 'block' | 'unblock' | 'reset' | 'welcome' | 'disable' | 'delete';
   readonly user: User;
 }
 
@@ -23,6 +24,7 @@ export function UserDialogs({ action, onClose }: { action: UserAction; onClose: 
   if (name === 'bypass') return <BypassDialog user={user} onClose={onClose} />;
   if (name === 'block') return <BlockDialog user={user} onClose={onClose} />;
   if (name === 'unblock') return <UnblockDialog user={user} onClose={onClose} />;
+  if (name === 'welcome') return <WelcomeDialog user={user} onClose={onClose} />;
   if (name === 'reset') return <ResetDialog user={user} onClose={onClose} />;
   return <JobDialog user={user} onClose={onClose} action={name} />;
 }

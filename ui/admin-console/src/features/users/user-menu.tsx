@@ -38,6 +38,7 @@ export function useUserMenu(
         ? [{ label: t('users.action.unlock'), onSelect: () => unlock(user), ...allowed('user.unlock') }]
         : []),
       { label: t('users.action.edit'), to: `/users/${user.id}/edit`, ...allowed('user.write') },
+      ask('welcome', 'user.write', { needsMaster: true }),
       ask('reset', 'user.methods.reset', { needsMaster: true }),
       user.isEnabled
         ? ask('disable', 'user.write', { needsMaster: true })

@@ -94,8 +94,12 @@ export class RunUserJobs {
         return await this.#changed(tx, job, items, await jobs.setDeleted(tx, ids, now, now));
       case 'restore':
         return await this.#changed(tx, job, items, await jobs.setDeleted(tx, ids, undefined, now));
+      case 'block':
+      case 'unblock':
+      case 'unlock':
+        return await this.#standings({ ...job, action: job.action }, items, now);
       default:
-        return await this.#standings(job, items, now);
+        return refuseUnknown(job.action);
     }
   }
 
@@ -124,7 +128,7 @@ export class RunUserJobs {
     }));
   }
 
-  async #standings(job: UserJob, items: readonly UserJobItem[], now: number): Promise<readonly UserJobResult[]> {
+  async #standings(job: StandingJob, items: readonly UserJobItem[], now: number): Promise<readonly UserJobResult[]> {
     const known = await this.#with.standings.read(items.map(({ id }) => id));
     const results: UserJobResult[] = [];
     for (const item of items) {
@@ -139,7 +143,7 @@ export class RunUserJobs {
     return results;
   }
 
-  async #changeStanding(job: UserJob, item: UserJobItem, standing: Standing, now: number): Promise<UserJobResult> {
+  async #changeStanding(job: StandingJob, item: UserJobItem, standing: Standing, now: number): Promise<UserJobResult> {
     const { standings } = this.#with;
     const command: StandingCommand = { userId: item.id, userName: item.userName, actor: job.actor, now };
     const isBlocked = standing.blockedUntil > now;
@@ -155,12 +159,27 @@ export class RunUserJobs {
         if (!isBlocked) return unchanged(item);
         await standings.unblock({ ...command, reason: job.reason });
         return done(item, { until: standing.blockedUntil, reason: standing.blockReason });
-      default:
-        if (standing.lockedUntil <= now && standing.failedAttempts === 0) return unchanged(item);
+      case 'unlock':
+        if (!isHeldBack(standing, now)) return unchanged(item);
         await standings.unlock(command);
         return done(item, {});
+      default:
+        return refuseUnknown(job.action);
     }
   }
+}
+
+/** True when there is something to unlock: a lock, or wrong attempts on the way to one. */
+function isHeldBack({ lockedUntil, failedAttempts }: Standing, now: number): boolean {
+  return lockedUntil > now || failedAttempts > 0;
+}
+
+/** Work on what Redis knows of users. */
+type StandingJob = UserJob & { readonly action: 'block' | 'unblock' | 'unlock' };
+
+/** An action that nobody wrote how to do must never end as another one. */
+function refuseUnknown(action: never): never {
+  throw new Error(`there is no way to do ${String(action)} to many users`);
 }
 
 const NOTHING: Standing = { lockedUntil: 0, blockedUntil: 0, blockReason: '', bypassUntil: 0, failedAttempts: 0 };

@@ -40,7 +40,6 @@ export const JOB_PERMISSIONS: Readonly<Record<UserJobAction, Permission>> = {
   unlock: 'user.unlock',
   delete: 'user.delete',
   restore: 'user.delete',
-  send_enrollment_mail: 'user.write',
 };
 
 /** Begins work on many users. */

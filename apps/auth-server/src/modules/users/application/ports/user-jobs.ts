@@ -5,16 +5,7 @@ import type { SelectedUser, UserSelection } from './user-search.ts';
 export const USER_JOBS = Symbol('USER_JOBS');
 
 /** What can be done with many users at once. */
-export const USER_JOB_ACTIONS = [
-  'enable',
-  'disable',
-  'block',
-  'unblock',
-  'unlock',
-  'delete',
-  'restore',
-  'send_enrollment_mail',
-] as const;
+export const USER_JOB_ACTIONS = ['enable', 'disable', 'block', 'unblock', 'unlock', 'delete', 'restore'] as const;
 
 /** See {@link USER_JOB_ACTIONS}. */
 export type UserJobAction = (typeof USER_JOB_ACTIONS)[number];
@@ -86,7 +77,10 @@ export type NewUserJob = Pick<
 export interface UserJobs {
   /** @returns for how many users */
   create(tx: Transaction, job: NewUserJob, targets: UserJobTargets): Promise<number>;
-  /** The oldest job with something left to do that no other server works on, locked until the end of the transaction. */
+  /**
+   * The oldest job with something left to do that no other server works on, of an action that this server knows; locked
+   * until the end of the transaction.
+   */
   lockNext(tx: Transaction): Promise<UserJob | undefined>;
   /** Locked until the end of the transaction. */
   lock(tx: Transaction, id: string): Promise<UserJob | undefined>;

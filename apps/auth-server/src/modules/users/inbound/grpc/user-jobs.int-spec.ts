@@ -74,6 +74,20 @@ describe('UserDirectoryService: work on many users', () => {
     expect((await get('anna'))?.standing).toMatchObject({ isBlocked: true, blockReason: 'fraud' });
   });
 
+  it('takes no work that it cannot do, and does nothing else instead', async () => {
+    await expect(
+      start({ action: 'send_enrollment_mail', userIds: some('anna'), expectedCount: 1 }),
+    ).rejects.toMatchObject({ code: 'invalid_request', field: 'action' });
+    const { job: started } = await start({ action: 'disable', userIds: some('anna'), expectedCount: 1 });
+    // Of a newer server: it is left to that one, and what comes after it does not wait for it.
+    await stack.database.query(`UPDATE jobs SET kind = 'promote' WHERE id = $1`, [started?.id]);
+    const { job: next } = await start({ action: 'disable', userIds: some('bert'), expectedCount: 1 });
+    await drain();
+    expect(await job(started?.id)).toMatchObject({ state: 'waiting', done: 0 });
+    expect(await job(next?.id)).toMatchObject({ state: 'done', done: 1 });
+    expect((await get('anna'))?.isEnabled).toBe(true);
+  });
+
   it('goes on where it was after a crash, and does not do again what was done in Redis', async () => {
     const { job: started } = await start({ action: 'block', userIds: some('anna', 'bert'), expectedCount: 2 });
     const until = NOW + 90 * 86_400_000;

@@ -1,16 +1,17 @@
 import { wholeNumber } from '../../../../outbound/postgres/whole-number.ts';
 import type { Database, Transaction } from '../../../../platform/database.ts';
 import { readFresh } from '../../../administration/index.ts';
-import type {
-  NewUserJob,
-  StandingBefore,
-  UserJob,
-  UserJobItem,
-  UserJobProblem,
-  UserJobResult,
-  UserJobs,
-  UserJobState,
-  UserJobTargets,
+import {
+  type NewUserJob,
+  type StandingBefore,
+  USER_JOB_ACTIONS,
+  type UserJob,
+  type UserJobItem,
+  type UserJobProblem,
+  type UserJobResult,
+  type UserJobs,
+  type UserJobState,
+  type UserJobTargets,
 } from '../../application/ports/user-jobs.ts';
 import type { SelectedUser } from '../../application/ports/user-search.ts';
 import { insertItems } from './user-job-items.sql.ts';
@@ -55,7 +56,8 @@ export class PostgresUserJobs implements UserJobs {
 
   async lockNext({ manager }: Transaction): Promise<UserJob | undefined> {
     const [row] = (await manager.query(
-      `${SELECT_JOB} WHERE j.state IN ('waiting', 'running') ORDER BY j.created_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      `${SELECT_JOB} WHERE j.state IN ('waiting', 'running') AND j.kind = ANY($1) ORDER BY j.created_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      [USER_JOB_ACTIONS],
     )) as JobRow[];
     return row === undefined ? undefined : toJob(row);
   }

@@ -119,7 +119,7 @@ export interface ResetUserMethodsResponse {
 }
 
 export interface StartUserJobRequest {
-  /** enable, disable, block, unblock, unlock, send_enrollment_mail, delete, restore */
+  /** enable, disable, block, unblock, unlock, delete, restore */
   action: string;
   /** The users, or nothing when a query says which. */
   userIds: string[];
