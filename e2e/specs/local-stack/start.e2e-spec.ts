@@ -56,14 +56,14 @@ describe('npm start', () => {
       ].map((name) => `${name} running`),
     );
     for (const { name, pid } of processes) expect(printed).toMatch(new RegExp(`${name} .*process ${pid}`));
-    for (const name of ['alice', 'bob', 'carol', 'dave', 'erin']) {
+    for (const name of ['alice', 'bob', 'carol', 'dave', 'emma']) {
       expect(printed).toContain(`${name} `);
       expect(printed).toContain(product.demoUser(name).password);
     }
     expect(printed).toContain('1. ./countersign try radius alice');
     expect(printed).toContain('| radclient -x 127.0.0.1:');
     expect(printed).toContain('./countersign servers list');
-    expect(printed).toContain(`${new URL(product.file.portal).origin}/ as erin`);
+    expect(printed).toContain(`${new URL(product.file.portal).origin}/ as emma`);
     expect(printed).toMatch(/first administrator, open \S+\/setup and type this one-time token:\n {2}\S{20,}\n/);
   });
 

@@ -68,7 +68,7 @@ function thingsToTry({ users, radiusSecret }: DemoFacts, ports: StackPorts): str
     '     the same from any RADIUS client (Debian: freeradius-utils): an Access-Challenge',
     '  3. ./countersign servers list   and   ./countersign journal tail',
     '     which server is master, and every attempt with its reason',
-    `  4. ${webUrl(ports, 'portal-1')}/ as erin`,
+    `  4. ${webUrl(ports, 'portal-1')}/ as emma`,
     '     sets up a sign-in method in the portal',
     `  5. ${webUrl(ports, 'console-1')}/setup with the token above`,
     '     the first steps of an administrator; then who signs in, and why somebody was refused',

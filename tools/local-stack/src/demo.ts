@@ -65,7 +65,7 @@ const RECIPES: readonly Recipe[] = [
     ],
   },
   { name: 'dave', fullName: ['Dave', 'Rossi'], about: 'disabled: is refused', more: [['users', 'disable', 'dave']] },
-  { name: 'erin', fullName: ['Erin', 'Weber'], about: 'no method yet: sets one up in the portal', more: [] },
+  { name: 'emma', fullName: ['Emma', 'Weber'], about: 'no method yet: sets one up in the portal', more: [] },
 ];
 
 /** The RADIUS clients: this machine asks for password and code, or from 127.0.0.2 for the code alone. */
