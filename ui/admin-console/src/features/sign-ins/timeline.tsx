@@ -54,12 +54,17 @@ function useStepWords(): (step: Step) => string {
   };
 }
 
+/** The doors that people reach with a browser: no device stands between. */
+const PAGES: ReadonlySet<string> = new Set(['admin-console', 'user-portal']);
+
 function useArrivalWords(): (step: Step) => string {
   const t = useText();
   return ({ what, facts }) => {
     const unknown = t('signIns.unknown');
-    const nas = [facts['nasAddress'], facts['nasIdentifier']].filter(Boolean).join(' ') || unknown;
-    const values = { nas, gateway: facts['gateway'] ?? unknown, application: facts['application'] ?? unknown };
+    const device = [facts['nasAddress'], facts['nasIdentifier']].filter(Boolean).join(' ');
+    const gateway = facts['gateway'] ?? unknown;
+    if (device === '' && PAGES.has(gateway)) return t(`signIns.step.${what}.page`, { gateway });
+    const values = { nas: device || unknown, gateway, application: facts['application'] ?? unknown };
     return what === 'answer_received'
       ? t('signIns.step.answer_received', values)
       : t('signIns.step.packet_received', values);

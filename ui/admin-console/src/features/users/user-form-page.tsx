@@ -7,6 +7,7 @@ import {
   Page,
   PhoneField,
   QueryView,
+  TextLink,
   Select,
   Stack,
   TextArea,
@@ -82,7 +83,13 @@ export function NewUserPage() {
 export function EditUserPage() {
   const userId = usePathParameter('userId');
   const user = useApiQuery('GET /api/users/:user', { params: { user: userId } });
-  return <QueryView query={user}>{(found) => <EditForm key={found.id} found={found} />}</QueryView>;
+  const t = useText();
+  if (user.data !== undefined) return <EditForm key={user.data.id} found={user.data} />;
+  return (
+    <Page title={t('users.title')} intro={<TextLink to="/users">{t('users.back')}</TextLink>}>
+      <QueryView query={user}>{() => null}</QueryView>
+    </Page>
+  );
 }
 
 function EditForm({ found }: { found: User }) {

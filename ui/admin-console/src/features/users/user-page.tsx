@@ -31,7 +31,13 @@ const EVERY = 5000;
 export function UserPage() {
   const userId = usePathParameter('userId');
   const user = useApiQuery('GET /api/users/:user', { params: { user: userId } }, { everyMilliseconds: EVERY });
-  return <QueryView query={user}>{(found) => <OneUser user={found} />}</QueryView>;
+  const t = useText();
+  if (user.data !== undefined) return <OneUser user={user.data} />;
+  return (
+    <Page title={t('users.title')} intro={<BackToList />}>
+      <QueryView query={user}>{() => null}</QueryView>
+    </Page>
+  );
 }
 
 function OneUser({ user }: { user: User }) {
@@ -67,12 +73,12 @@ function OneUser({ user }: { user: User }) {
   );
 }
 
-function BackToList({ userName }: { userName: string }) {
+function BackToList({ userName }: { userName?: string }) {
   const t = useText();
   const [list] = useUrlState({ q: '', sort: 'user_name' });
   return (
     <>
-      {userName} ·{' '}
+      {userName && `${userName} · `}
       <TextLink to="/users" search={list}>
         {t('users.back')}
       </TextLink>
