@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button, TextLink } from '../components/button.tsx';
 import { Copy } from '../components/copy.tsx';
 import { Page } from '../components/page.tsx';
@@ -11,8 +11,9 @@ import { useSignInApi } from './sign-in-api.ts';
 import { SignInFlow } from './sign-in-flow.tsx';
 import type { Step } from './step.ts';
 
-/** P01, P02 and A02: one address for the whole sign-in, which a reload continues. */
-export function SignInPage({ title, helpPath }: { title: string; helpPath?: string }) {
+/** P01, P02 and A02: one address for the whole sign-in, which a reload continues. `notice`: above the first question. */
+export function SignInPage(props: { title: string; helpPath?: string; notice?: ReactNode }) {
+  const { title, helpPath, notice } = props;
   const t = useText();
   const [place, setPlace] = useUrlState({ then: '', at: '' });
   const { step, take, isResuming } = useSignInSteps(place.at === 'question', (at) => setPlace({ at }));
@@ -34,6 +35,7 @@ export function SignInPage({ title, helpPath }: { title: string; helpPath?: stri
   if (step?.kind === 'signed_in') return <Noteworthy step={step} onGo={() => void goOn(step)} />;
   return (
     <Page title={step?.prompt ? t('signIn.second') : title}>
+      {!step?.prompt && notice}
       <SignInFlow step={step} onStep={take} />
       <Cluster>
         {step?.prompt && (

@@ -1,17 +1,15 @@
-import { Button, Card, Facts, ProblemView, Stack, useGo, useSession, useText } from '@countersign/ui-kit';
+import { Button, Card, Facts, ProblemView, Stack, useText } from '@countersign/ui-kit';
 import { useApiMutation } from '../../api.ts';
 import type { SetupState } from './steps.ts';
 
 /** What was done, and the button that closes these pages for ever. */
 export function SummaryStep({ state }: { state: SetupState }) {
   const t = useText();
-  const go = useGo();
-  const { refresh } = useSession();
   const complete = useApiMutation('POST /api/setup/complete', { invalidates: [] });
   const finish = async () => {
     await complete.mutateAsync({});
-    await refresh();
-    go('/sign-in');
+    // Anew from the start: what these pages have read is of no use any more.
+    globalThis.location.assign('/sign-in');
   };
   const later = t('setup.summary.later');
   return (
