@@ -9,6 +9,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { createContext, useContext, useMemo, useRef } from 'react';
+import { isByItself } from './background.ts';
 import {
   type ApiAnswer,
   type ApiClient,
@@ -112,11 +113,9 @@ export function apiHooks<T extends ApiTable<T>>() {
   return { useApi, useApiQuery, useApiList, useApiMutation };
 }
 
-/** What is read again and again is the page's own doing, but for its first time and for more rows that somebody wants. */
 function optionsOf({ client, queryKey, signal }: QueryFunctionContext, choice: QueryChoice): CallOptions {
   if (!choice.everyMilliseconds) return { signal };
-  const state = client.getQueryState(queryKey);
-  return { signal, isBackground: state?.data !== undefined && !state.fetchMeta?.fetchMore };
+  return { signal, isBackground: isByItself(client.getQueryState(queryKey)) };
 }
 
 function useChange<A, I>(

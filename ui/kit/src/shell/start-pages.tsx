@@ -5,6 +5,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { type ComponentType, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { noteTouches } from '../api/background.ts';
 import { ApiClient } from '../api/client.ts';
 import { ApiContext } from '../api/hooks.ts';
 import { LiveStream } from '../api/live.ts';
@@ -73,6 +74,7 @@ export async function startPages(pages: Pages): Promise<void> {
   if (!root) throw new Error('The page has no #root.');
   await catalogue.load(['base']);
   live.start();
+  noteTouches(document);
   createRoot(root).render(
     <StrictMode>
       <CSPProvider disableStyleElements>
